@@ -1,0 +1,36 @@
+# Each target is one script in scripts/; `make help` tells what they do.
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev test check fix bench lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing: Python and npm packages, speech models, the built page
+	@$(PYTHON) scripts/setup.py
+
+run: setup ## Start everything and print its address; Ctrl-C stops it
+	@$(PYTHON) scripts/run.py
+
+dev: ## The same, and what you change is loaded at once
+	@$(PYTHON) scripts/setup.py --no-build
+	@$(PYTHON) scripts/run.py --reload
+
+test: ## Everything: checks, API, conversations, browser
+	@$(PYTHON) scripts/setup.py --dev
+	@$(PYTHON) scripts/test.py
+
+check: ## Format, lint, types, floors and unit tests: under a minute
+	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech
+	@$(PYTHON) scripts/check.py
+
+fix: ## Format, and mend what the linters can mend
+	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech
+	@$(PYTHON) scripts/fix.py
+
+bench: ## Measure the speed of the parts of a call, and print a table
+	@$(PYTHON) scripts/setup.py --dev
+	@python-backend/.venv/bin/python bench/measure.py
+
+lock: ## Pin every version again, for every platform (needs the development packages)
+	@$(PYTHON) scripts/lock.py

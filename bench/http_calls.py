@@ -1,0 +1,105 @@
+"""The cost of a tool call over HTTP: against a bare handler, and through the page's proxy."""
+
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+from figures import Figure
+from local_programs import LocalPrograms
+
+CALLS = 300
+CALLERS = 8
+READ: dict[str, object] = {"tool_name": "lookupOrders", "arguments": {"phoneNumber": "(206) 135-1246"}}
+# With one call_id all but the first are replays, which a session's limits do not count.
+PUBLIC_READ: dict[str, object] = {
+    "call_id": "bench-proxy",
+    "tool_name": "lookupNewSales",
+    "arguments": {"category": "boots"},
+}
+
+
+def measure_calls(programs: LocalPrograms) -> list[Figure]:
+    """All figures that need no browser."""
+    return [*read_call(programs), *proxy_overhead(programs)]
+
+
+def read_call(programs: LocalPrograms) -> list[Figure]:
+    """A read call beside a handler that answers the same bytes, in the same run and by the same client."""
+    with httpx.Client() as client:
+        body = client.post(f"{programs.toolserver}/execute-tool", json=READ).raise_for_status().content
+        client.put(f"{programs.bare}/body", content=body).raise_for_status()
+    tool, bare = f"{programs.toolserver}/execute-tool", f"{programs.bare}/execute-tool"
+    alone = interleaved(
+        {"tool": lambda client: post(client, tool, READ), "bare": lambda client: post(client, bare, READ)}
+    )
+    rates = {url: throughput(url) for url in (tool, bare)}
+    return [
+        Figure("read call, one caller", alone["tool"], "ms"),
+        Figure("bare handler, one caller", alone["bare"], "ms"),
+        Figure(f"read calls, {CALLERS} callers", rates[tool], "calls/s"),
+        Figure(f"bare handler, {CALLERS} callers", rates[bare], "calls/s"),
+        Figure(
+            "read call's share of a bare handler's rate",
+            100 * rates[tool] / rates[bare],
+            "%",
+            "about 49 % of an idle machine",
+        ),
+    ]
+
+
+def proxy_overhead(programs: LocalPrograms) -> list[Figure]:
+    """The same session's call through the proxy and straight to the toolserver."""
+    origin = {"origin": programs.web}
+    with httpx.Client(headers=origin) as page:
+        opened = page.post(f"{programs.web}/api/session", json={"scenario": "customerServiceRetail"}).raise_for_status()
+        session = opened.json()["session_id"]
+        token = opened.cookies[f"frontdesk_{session}"]
+    bearer = {"authorization": f"Bearer {token}"}
+    cookie = {"cookie": f"frontdesk_{session}={token}", **origin}
+    proxied, direct = f"{programs.web}/api/execute-python-tool", f"{programs.toolserver}/execute-tool"
+    medians = interleaved(
+        {
+            "proxied": lambda client: post(client, proxied, {**PUBLIC_READ, "session_id": session}, cookie),
+            "direct": lambda client: post(client, direct, PUBLIC_READ, bearer),
+        }
+    )
+    return [
+        Figure("call straight to the toolserver", medians["direct"], "ms"),
+        Figure("call through the proxy", medians["proxied"], "ms"),
+        Figure("the proxy's overhead", medians["proxied"] - medians["direct"], "ms", "at most 3 ms"),
+    ]
+
+
+def interleaved(calls: dict[str, Callable[[httpx.Client], None]]) -> dict[str, float]:
+    """The median of each call in milliseconds; taking turns, so that the machine's mood is shared."""
+    took: dict[str, list[float]] = {name: [] for name in calls}
+    with httpx.Client() as client:
+        for _ in range(CALLS):
+            for name, call in calls.items():
+                started = time.perf_counter()
+                call(client)
+                took[name].append((time.perf_counter() - started) * 1000)
+    return {name: statistics.median(samples) for name, samples in took.items()}
+
+
+def throughput(url: str) -> float:
+    """Calls a second with several callers at once."""
+
+    def many(_: int) -> None:
+        with httpx.Client() as client:
+            for _ in range(CALLS // CALLERS):
+                post(client, url, READ)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CALLERS) as callers:
+        list(callers.map(many, range(CALLERS)))
+    return (CALLS // CALLERS) * CALLERS / (time.perf_counter() - started)
+
+
+def post(client: httpx.Client, url: str, call: Mapping[str, object], headers: dict[str, str] | None = None) -> None:
+    """One call, with an id of its own where it has none, which must succeed."""
+    client.post(url, json={"call_id": f"bench-{uuid.uuid4()}", **call}, headers=headers).raise_for_status()

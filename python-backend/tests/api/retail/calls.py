@@ -1,0 +1,59 @@
+"""Callers of the shop's tools over HTTP."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from fastapi.testclient import TestClient
+
+from toolserver.toolkit.ids import new_id
+from toolserver.tools.retail import all_retail_tools
+
+ALEX = {
+    "phone_number": "(206) 135-1246",
+    "last_4_digits": "4821",
+    "last_4_digits_type": "credit_card",
+    "date_of_birth": "1988-03-14",
+}
+MARIA = {
+    "phone_number": "(206) 555-0142",
+    "last_4_digits": "3391",
+    "last_4_digits_type": "credit_card",
+    "date_of_birth": "1992-11-02",
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who executes tools: a service, or with a token a session."""
+
+    client: TestClient
+    token: str | None = None
+
+    @classmethod
+    def in_session(cls, client: TestClient) -> "Caller":
+        """A new session that was granted all of the shop's tools."""
+        agents = [{"name": "authentication", "tools": [tool.name for tool in all_retail_tools()]}]
+        opened = client.post("/sessions", json={"scenario": "customerServiceRetail", "agents": agents})
+        return cls(client, opened.json()["token"])
+
+    def execute(self, tool: str, arguments: dict[str, Any], **more: Any) -> httpx2.Response:
+        """POST /execute-tool; each call has an id of its own, unless one is given."""
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        body = {"tool_name": tool, "arguments": arguments, "call_id": new_id("call"), **more}
+        return self.client.post("/execute-tool", json=body, headers=headers)
+
+    def result(self, tool: str, arguments: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """The result of a call that succeeds."""
+        answered = self.execute(tool, arguments, **more).json()
+        assert "result" in answered, answered
+        return dict(answered["result"])
+
+    def error(self, tool: str, arguments: dict[str, Any], **more: Any) -> tuple[int, str]:
+        """Status and code of a call that does not."""
+        response = self.execute(tool, arguments, **more)
+        return response.status_code, response.json()["error"]["code"]
+
+    def verify(self, credentials: dict[str, str] = ALEX) -> None:
+        """Say who one is."""
+        self.result("authenticate_user_information", credentials)

@@ -1,0 +1,78 @@
+"""The eligibility model behind the whole toolserver: it may judge, but not overrule the policy."""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import respx
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from tests.api.retail.calls import MARIA, Caller
+from tests.unit.retail.openai_api import BASE_URL, RESPONSES_URL, HttpCore2Mocker, answered
+from toolserver.app import create_app
+from toolserver.config import Settings
+
+CHECK = "checkEligibilityAndPossiblyInitiateReturn"
+ASK = {"userDesiredAction": "return my snowboard", "question": "I changed my mind, it's unused"}
+APPROVAL = {
+    "rationale": "It seems fair.",
+    "is_eligible": "true",
+    "reason": "change_of_mind",
+    "terms": "full",
+    "order_id": "SNP-DEMO-2001",
+    "item_ids": ["SNB-PDRIFT-07"],
+    "additional_information_needed": None,
+    "spoken_answer": "Of course.",
+}
+
+
+@pytest.fixture
+def model() -> Iterator[respx.Route]:
+    """The model's endpoint."""
+    with respx.mock(using=HttpCore2Mocker.name) as router:
+        yield router.post(RESPONSES_URL)
+
+
+@pytest.fixture
+def maria(database_url: str) -> Iterator[Caller]:
+    """A verified customer whose snowboard was delivered four months ago; orders and policy were looked up."""
+    settings = Settings(
+        database_url=database_url,
+        openai_api_key=SecretStr("sk-test"),
+        openai_base_url=BASE_URL,
+        toolserver_api_key=None,
+    )
+    with TestClient(create_app(settings), base_url="http://127.0.0.1", client=("127.0.0.1", 50000)) as client:
+        caller = Caller.in_session(client)
+        caller.verify(MARIA)
+        caller.result("lookupOrders", {"phoneNumber": MARIA["phone_number"]})
+        caller.result("retrievePolicy", {"region": "US", "itemCategory": "snowboard"})
+        yield caller
+
+
+def test_what_the_model_approves_against_the_policy_is_stopped(maria: Caller, model: respx.Route) -> None:
+    model.mock(return_value=answered(json.dumps(APPROVAL)))
+
+    answer = maria.result(CHECK, ASK)
+
+    assert (answer["is_eligible"], answer["decided_by"], answer["return_id"]) == ("false", "rules", None)
+    assert "thirty days" in answer["say"]
+
+
+def test_what_the_model_approves_within_the_policy_is_set_up(maria: Caller, model: respx.Route) -> None:
+    model.mock(return_value=answered(json.dumps(APPROVAL | {"reason": "defect"})))
+
+    answer = maria.result(CHECK, ASK)
+
+    assert (answer["is_eligible"], answer["decided_by"]) == ("true", "model")
+    assert answer["return_id"].startswith("RMA-")
+
+
+def test_a_model_out_of_order_is_replaced_by_the_rules(maria: Caller, model: respx.Route) -> None:
+    model.mock(return_value=httpx.Response(500, json={"error": {"message": "oops"}}))
+
+    answer = maria.result(CHECK, ASK)
+
+    assert (answer["is_eligible"], answer["decided_by"]) == ("false", "rules")

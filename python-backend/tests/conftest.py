@@ -1,0 +1,26 @@
+"""What every test report says last, and the databases a test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import empty_postgresql, postgresql_answers
+
+_HAS_POSTGRESQL = postgresql_answers()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A database that does not answer is reported, not silently left out."""
+    reason = "tested" if _HAS_POSTGRESQL else "not run (none answers; set TEST_DATABASE_URL)"
+    terminalreporter.write_line(f"PostgreSQL: {reason}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if _HAS_POSTGRESQL else ["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'frontdesk.db'}"
+        return
+    with empty_postgresql() as url:
+        yield url

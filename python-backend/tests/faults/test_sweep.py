@@ -1,0 +1,91 @@
+"""Calls that nobody will settle: their process is gone, and nobody asks again."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from toolserver.calls.call import SERVICE, Outcome, Settled
+from toolserver.execution.sweep import GRACE, sweep
+from toolserver.storage import journal
+from toolserver.storage.database import Database
+from toolserver.storage.journal import Claim, ClaimLost, Entry
+from toolserver.storage.schema import prepare
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ENTRY = Entry(owner=SERVICE, call_id="call-1", tool="t", fingerprint="f", session_id=None, agent=None)
+TIMEOUT_S = 10
+LEASE_OVER = NOW + timedelta(seconds=TIMEOUT_S + 5)
+DONE = Settled(Outcome.SUCCEEDED, '{"say": "Done."}')
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A prepared one."""
+    database = Database(database_url)
+    prepare(database)
+    yield database
+    database.close()
+
+
+def claimed(database: Database, now: datetime = NOW) -> Claim:
+    """A claim of a process that will not settle it."""
+    with database.engine.begin() as db:
+        held = journal.claim(db, ENTRY, now, TIMEOUT_S)
+    assert isinstance(held, Claim)
+    return held
+
+
+def recorded(database: Database) -> Settled | None:
+    """How the call ended."""
+    with database.engine.connect() as db:
+        return journal.replay(db, ENTRY)
+
+
+async def test_a_call_that_nobody_took_over_ends_as_crashed(database: Database) -> None:
+    claimed(database)
+    await sweep(database, LEASE_OVER + GRACE)
+    ended = recorded(database)
+
+    assert ended is not None
+    assert ended.outcome is Outcome.CRASHED
+    assert "nothing was changed" in ended.answer
+
+
+async def test_who_asks_again_soon_after_the_lease_gets_a_run_and_not_an_apology(database: Database) -> None:
+    claimed(database)
+    await sweep(database, LEASE_OVER + GRACE - timedelta(seconds=1))
+
+    assert recorded(database) is None
+    assert claimed(database, LEASE_OVER).attempt == 2
+
+
+async def test_an_attempt_that_comes_back_after_the_sweep_leaves_no_trace(database: Database) -> None:
+    late = claimed(database)
+    await sweep(database, LEASE_OVER + GRACE)
+
+    with pytest.raises(ClaimLost), database.engine.begin() as db:
+        journal.hold(db, late)
+
+
+async def test_what_was_settled_is_left_alone(database: Database) -> None:
+    held = claimed(database)
+    with database.engine.begin() as db:
+        journal.settle(db, held, DONE, NOW)
+    await sweep(database, LEASE_OVER + GRACE)
+
+    assert recorded(database) == Settled(DONE.outcome, DONE.answer, replayed=True)
+
+
+async def test_a_restarted_sqlite_process_takes_over_at_once_and_forgets_no_call(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'frontdesk.db'}")
+    prepare(database)
+    before = claimed(database)
+    prepare(database)
+    after = claimed(database)
+
+    assert (before.attempt, after.attempt) == (1, 2)
+    with pytest.raises(ClaimLost), database.engine.begin() as db:
+        journal.hold(db, before)
+    database.close()

@@ -1,0 +1,1 @@
+"""Tests of the build, the scripts and the documents."""

@@ -1,0 +1,32 @@
+"""Models a test can put into a worker process."""
+
+import os
+import time
+
+
+class Counter:
+    """Remembers how often it was called."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, number: int) -> int:
+        """The sum so far."""
+        self._count += number
+        return self._count
+
+    def process(self) -> int:
+        """Which process this is."""
+        return os.getpid()
+
+    def die(self) -> None:
+        """End the process as a crash of the model's native code would."""
+        os._exit(3)
+
+    def dawdle(self) -> None:
+        """Take much longer than anybody waits."""
+        time.sleep(30)
+
+    def refuse(self) -> None:
+        """Fail as a model may."""
+        raise ValueError("no such word")

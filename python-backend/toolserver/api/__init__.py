@@ -1,0 +1,1 @@
+"""HTTP: bodies and credentials in, the contract's answers out."""

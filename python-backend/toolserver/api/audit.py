@@ -1,0 +1,163 @@
+"""GET /calls and GET /analytics: the journal for the services that answer for it."""
+
+import base64
+import binascii
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from toolserver.api.credentials import Gatekeeper
+from toolserver.calls.call import SERVICE
+from toolserver.errors import InvalidArguments
+from toolserver.storage.analytics import Figures, figures
+from toolserver.storage.audit import AuditRecord, Place, Wanted, page
+from toolserver.storage.database import Database
+from toolserver.toolkit.context import Clock
+
+_DAY: Final = timedelta(days=1)
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST, description="RFC 3339, with its zone")]
+Stored = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]  # PostgreSQL stores no NUL
+
+
+class TimeRange(BaseModel):
+    """When the calls were made: from `since` on, before `until`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: Instant | None = None
+    until: Instant | None = None
+    tool: Stored | None = None
+
+
+class CallsQuery(TimeRange):
+    """Which calls, and how many a page."""
+
+    session_id: Stored | None = None
+    outcome: Literal["succeeded", "failed", "timed_out", "crashed", "running"] | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+
+
+class AuditedCall(BaseModel):
+    """One call; what was said in it, and to whom, stays in the journal."""
+
+    call_id: str
+    tool: str
+    caller: Literal["service", "session"]
+    session_id: str | None
+    agent: str | None
+    outcome: str
+    error_code: str | None
+    attempt: int
+    replays: int
+    called_at: str
+    settled_at: str | None
+    took_ms: int | None
+
+
+class CallsPage(BaseModel):
+    """Newest first; `next_cursor` is absent on the last page."""
+
+    calls: list[AuditedCall]
+    next_cursor: str | None
+
+
+class ToolFigures(BaseModel):
+    """One tool's calls in the range; percentiles are of those that have ended."""
+
+    tool: str
+    calls: int
+    succeeded: int
+    failures: dict[str, int] = Field(description="by error code")
+    p50_ms: int | None
+    p95_ms: int | None
+    p99_ms: int | None
+    replays: int
+
+
+class Analytics(BaseModel):
+    """The range that was looked at, and each tool called in it."""
+
+    since: str
+    until: str
+    tools: list[ToolFigures]
+
+
+def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> APIRouter:
+    """The routes, wired; only services pass."""
+    router = APIRouter(dependencies=[Depends(gatekeeper.require_service)])
+
+    @router.get("/calls", operation_id="list_calls", response_model_exclude_none=True)
+    async def list_calls(query: Annotated[CallsQuery, Query()]) -> CallsPage:
+        """Who called which tool when, and how it ended."""
+        wanted = Wanted(query.since, query.until, query.session_id, query.tool, query.outcome)
+        after = None if query.cursor is None else _place(query.cursor)
+        found = await database.read(partial(page, wanted=wanted, after=after, most=query.limit + 1))
+        shown = found[: query.limit]
+        more = _cursor(shown[-1].place) if len(found) > query.limit else None
+        return CallsPage(calls=[_call(record) for record in shown], next_cursor=more)
+
+    @router.get("/analytics", operation_id="show_analytics", response_model_exclude_none=True)
+    async def show_analytics(query: Annotated[TimeRange, Query()]) -> Analytics:
+        """Calls, failures, latency and replays of each tool; of the last day unless a range is named."""
+        until = query.until or clock() + timedelta(seconds=1)  # the calls of this very moment too
+        since = query.since or until - _DAY
+        found = await database.read(partial(figures, wanted=Wanted(since, until, tool=query.tool)))
+        return Analytics(since=_instant(since), until=_instant(until), tools=[_figures(each) for each in found])
+
+    return router
+
+
+_PLACE: Final = TypeAdapter(tuple[Instant, Stored, Stored])
+
+
+def _cursor(place: Place) -> str:
+    text = _PLACE.dump_json((place.called_at, place.owner, place.call_id))
+    return base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+
+def _place(cursor: str) -> Place:
+    try:
+        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        return Place(*_PLACE.validate_json(text))
+    except (ValidationError, binascii.Error, UnicodeEncodeError) as error:
+        raise InvalidArguments("there is no such cursor", fields={"cursor": "not a next_cursor"}) from error
+
+
+def _call(record: AuditRecord) -> AuditedCall:
+    called_at, settled_at = record.place.called_at, record.settled_at
+    return AuditedCall(
+        call_id=record.place.call_id,
+        tool=record.tool,
+        caller="service" if record.place.owner == SERVICE else "session",
+        session_id=record.session_id,
+        agent=record.agent,
+        outcome=record.outcome,
+        error_code=record.error_code,
+        attempt=record.attempt,
+        replays=record.replays,
+        called_at=_instant(called_at),
+        settled_at=None if settled_at is None else _instant(settled_at),
+        took_ms=None if settled_at is None else round((settled_at - called_at).total_seconds() * 1000),
+    )
+
+
+def _figures(of_tool: Figures) -> ToolFigures:
+    return ToolFigures(
+        tool=of_tool.tool,
+        calls=of_tool.calls,
+        succeeded=of_tool.succeeded,
+        failures=of_tool.failures,
+        p50_ms=of_tool.ms.get(50),
+        p95_ms=of_tool.ms.get(95),
+        p99_ms=of_tool.ms.get(99),
+        replays=of_tool.replays,
+    )
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,79 @@
+"""POST and DELETE /sessions: a service opens and ends the tool session of a voice conversation."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from toolserver.api.bodies import read_body
+from toolserver.api.credentials import Gatekeeper
+from toolserver.errors import NotPermitted, UnknownTool
+from toolserver.execution.registry import Registry
+from toolserver.storage import sessions
+from toolserver.storage.database import Database
+from toolserver.toolkit.context import Clock
+
+SessionId = Annotated[str, Path(max_length=60, pattern=r"^[^\x00]+$")]  # PostgreSQL stores no NUL
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class GrantedAgent(BaseModel):
+    """An agent and the tools it may use."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    tools: list[Name] = Field(max_length=200)
+
+
+class OpenSession(BaseModel):
+    """What the web server says about the scenario."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scenario: Name
+    agents: list[GrantedAgent] = Field(min_length=1, max_length=50)
+
+
+class SessionOpened(BaseModel):
+    """The session's credentials."""
+
+    session_id: str
+    token: str
+    expires_at: str = Field(description="RFC 3339, UTC")
+
+
+class NoSuchSession(UnknownTool):
+    """There is no open session of that id."""
+
+    code = "not_found"
+
+
+def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, registry: Registry) -> APIRouter:
+    """The routes, wired."""
+    router = APIRouter()
+
+    @router.post("/sessions", status_code=201, operation_id="open_session")
+    async def open_session(request: Request) -> SessionOpened:
+        """Open a tool session; an unknown tool is refused by name."""
+        await gatekeeper.require_service(request)
+        body = await read_body(request, OpenSession)
+        grants = {agent.name: [registry.get(name).name for name in agent.tools] for agent in body.agents}
+        opening = partial(sessions.open_session, scenario=body.scenario, grants=grants, now=clock())
+        opened = await database.write(opening)
+        token = gatekeeper.token(opened.id, opened.expires_at)
+        expires_at = opened.expires_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return SessionOpened(session_id=opened.id, token=token, expires_at=expires_at)
+
+    @router.delete("/sessions/{session_id}", status_code=204, operation_id="end_session")
+    async def end_session(session_id: SessionId, request: Request) -> Response:
+        """End a session: by a service, or by the session itself."""
+        caller = await gatekeeper.caller(request)
+        if not caller.is_service and caller.owner != session_id:
+            raise NotPermitted("a session may end only itself")
+        if not await database.write(partial(sessions.end_session, session_id=session_id, now=clock())):
+            raise NoSuchSession(f"there is no open session {session_id!r}")
+        return Response(status_code=204)
+
+    return router

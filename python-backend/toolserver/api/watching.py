@@ -1,0 +1,67 @@
+"""Every executed call is counted, timed, and logged in one line."""
+
+import json
+import logging
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from toolserver.api.metrics import EXECUTE_TOOL, Metrics
+from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
+from toolserver.errors import ToolCallRefused, UnknownTool
+from toolserver.execution.executor import Executor
+from toolserver.execution.registry import Registry
+
+_log = logging.getLogger(__name__)
+_REFUSED: Final = "refused"
+_REPLAYED: Final = "replayed"
+
+
+@dataclass(frozen=True)
+class WatchedExecutor:
+    """Executes as the executor does, and keeps account."""
+
+    executor: Executor
+    registry: Registry
+    metrics: Metrics
+
+    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+        """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
+        tool_name, started = self._known_name(call), time.perf_counter()
+        outcome: str = Outcome.CRASHED  # unless it ends otherwise
+        with self.metrics.in_flight():
+            try:
+                settled = await self.executor.execute(call, caller)
+                outcome = _REPLAYED if settled.replayed else settled.outcome
+            except ToolCallRefused:
+                outcome = _REFUSED
+                raise
+            finally:
+                self.metrics.count_call(tool_name, outcome)
+        seconds = time.perf_counter() - started
+        if not settled.replayed:
+            self.metrics.time_call(tool_name, seconds)
+        _log.info(_line(tool_name, call, caller, settled, seconds))
+        return settled
+
+    def _known_name(self, call: ToolCall) -> str:
+        """A name of the catalogue: callers must not be able to make up series."""
+        try:
+            return self.registry.get(call.tool_name).name
+        except UnknownTool:
+            return "unknown"
+
+
+def _line(tool_name: str, call: ToolCall, caller: Caller, settled: Settled, seconds: float) -> str:
+    """JSON, because a call_id may hold anything; no arguments and no answer, because they may say who is calling."""
+    fields = {
+        "event": EXECUTE_TOOL,
+        "tool": tool_name,
+        "call_id": call.call_id,
+        "session": caller.session.id if caller.session else None,
+        "agent": call.agent,
+        "outcome": settled.outcome,
+        "ms": round(seconds * 1000),
+        "replayed": settled.replayed,
+    }
+    return json.dumps(fields)

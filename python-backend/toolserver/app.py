@@ -1,0 +1,95 @@
+"""The toolserver on one screen: settings in, a wired FastAPI application out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from toolserver.api.audit import audit_routes
+from toolserver.api.calls import CallRunner
+from toolserver.api.catalogue import catalogue_routes
+from toolserver.api.credentials import Gatekeeper
+from toolserver.api.errors import add_error_handlers
+from toolserver.api.execute import execute_routes
+from toolserver.api.execute_many import execute_many_routes
+from toolserver.api.headers import SecurityHeaders
+from toolserver.api.metrics import Metrics
+from toolserver.api.openapi import describe
+from toolserver.api.scrape import scrape_routes
+from toolserver.api.sessions import session_routes
+from toolserver.api.watching import WatchedExecutor
+from toolserver.config import Settings, read_settings
+from toolserver.execution.context import Parts
+from toolserver.execution.executor import Executor
+from toolserver.execution.limits import CallLimiter
+from toolserver.execution.registry import Registry
+from toolserver.execution.sweep import run_sweep
+from toolserver.outbox.dispatcher import run_dispatcher
+from toolserver.outbox.receiver import Receiver
+from toolserver.outbox.webhook import Webhook
+from toolserver.storage.database import Database
+from toolserver.storage.schema import prepare, signing_secret
+from toolserver.toolkit.context import Clock
+from toolserver.toolkit.declaration import Tool
+from toolserver.toolkit.third_party import load_tools
+from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
+
+
+def utc_now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, tools: Iterable[Tool] = (), clock: Clock = utc_now, receiver: Receiver | None = None
+) -> FastAPI:
+    """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS."""
+    is_demo = settings.demo_data == "on"
+    registry = Registry(
+        (*all_tools(), *load_tools(settings.toolserver_tools), *tools), settings.function_timeout_seconds
+    )
+    database = Database(settings.database_url)
+    prepare(database)
+    if is_demo:
+        with database.engine.begin() as db:
+            refresh_demo(db, clock())
+    gatekeeper = Gatekeeper(database, clock, signing_secret(database), settings.toolserver_api_key)
+    parts = Parts(database, clock, retail_parts(settings))
+    executor = Executor(registry, parts, CallLimiter(), settings.function_retry_attempts)
+    metrics = Metrics()
+    watched = WatchedExecutor(executor, registry, metrics)
+    runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as owned:
+            dispatcher = owned.create_task(run_dispatcher(database, receiver or _webhook(settings), clock))
+            sweep = owned.create_task(run_sweep(database, clock))
+            yield
+            dispatcher.cancel()
+            sweep.cancel()
+        database.close()
+
+    app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app.include_router(execute_routes(runner))
+    app.include_router(execute_many_routes(runner, registry, most=settings.function_batch_size))
+    app.include_router(session_routes(gatekeeper, database, clock, registry))
+    app.include_router(audit_routes(gatekeeper, database, clock))
+    app.include_router(scrape_routes(gatekeeper, metrics, database, clock))
+    app.include_router(catalogue_routes(gatekeeper, registry, database, all_demos() if is_demo else None))
+    app.add_middleware(SecurityHeaders)
+    add_error_handlers(app)
+    describe(app, registry, most_calls=settings.function_batch_size)
+    return app
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    url = settings.outbox_webhook_url
+    return None if url is None else Webhook(str(url))
+
+
+def create() -> FastAPI:
+    """The app of this environment, for servers that take a factory."""
+    return create_app(read_settings())

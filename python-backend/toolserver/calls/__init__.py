@@ -1,0 +1,1 @@
+"""One tool call and how it ended."""

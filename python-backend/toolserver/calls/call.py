@@ -1,0 +1,59 @@
+"""A tool call as it was accepted, who made it, and how it ended."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from toolserver.toolkit.context import CallerSession, Message
+
+SERVICE = "service"
+
+
+class Outcome(StrEnum):
+    """How an accepted call ended."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is allowed to execute tools: a service, or a customer's session seen through a browser."""
+
+    is_service: bool
+    session: CallerSession | None = None
+    grants: frozenset[tuple[str, str]] = frozenset()  # (agent, tool); empty for a service
+
+    @property
+    def owner(self) -> str:
+        """Whose call_ids these are: ids of two sessions never meet."""
+        if self.is_service or self.session is None:
+            return SERVICE
+        return self.session.id
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """One request by the model, or by a developer, to run a tool."""
+
+    tool_name: str
+    arguments: dict[str, Any]
+    call_id: str
+    agent: str | None = None
+    conversation: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A recorded outcome; `answer` is the JSON text of the contract's `result` or `error`."""
+
+    outcome: Outcome
+    answer: str
+    replayed: bool = False
+
+    @property
+    def key(self) -> str:
+        """Under which name the answer stands in the response."""
+        return "result" if self.outcome is Outcome.SUCCEEDED else "error"

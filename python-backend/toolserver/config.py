@@ -1,0 +1,63 @@
+"""The toolserver's settings, read from the environment once; one that cannot work stops the start."""
+
+from typing import Literal, Self
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from toolserver.errors import FrontdeskError
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SettingsInvalid(FrontdeskError):
+    """A setting that cannot work; the message names it."""
+
+
+class Settings(BaseSettings):
+    """Names are those of the README's table."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    toolserver_host: str = "127.0.0.1"
+    toolserver_port: int = Field(default=8000, ge=1, le=65535)
+    toolserver_api_key: SecretStr | None = None  # without it only loopback is served
+    toolserver_tools: str | None = None  # a module with all_tools()
+    database_url: str = "sqlite:///frontdesk.db"
+    demo_data: Literal["on", "off"] = "on"
+    function_calling_enabled: bool = True
+    function_timeout_seconds: float = Field(default=30, gt=0, le=600)
+    function_retry_attempts: int = Field(default=3, ge=1, le=10)
+    function_batch_size: int = Field(default=20, ge=1, le=100)  # calls in one POST /execute-tools
+    outbox_webhook_url: HttpUrl | None = None  # without it messages wait in the outbox
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    eligibility_model: str = "gpt-5.4-mini"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("starts with sqlite:/// or postgresql://")
+        return url
+
+    @model_validator(mode="after")
+    def _others_need_a_key(self) -> Self:
+        if not self.is_loopback and self.toolserver_api_key is None:
+            raise ValueError("TOOLSERVER_HOST is not loopback: set TOOLSERVER_API_KEY, or listen on 127.0.0.1")
+        return self
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the toolserver."""
+        return self.toolserver_host in LOOPBACK_NAMES
+
+
+def read_settings() -> Settings:
+    """Settings from the environment; SettingsInvalid names the one that cannot work."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])).upper()
+        raise SettingsInvalid(f"{name}: {first['msg']}" if name else str(first["msg"])) from error

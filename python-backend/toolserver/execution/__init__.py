@@ -1,0 +1,1 @@
+"""Executing a tool call: find, permit, parse, limit, claim, run, settle."""

@@ -1,0 +1,39 @@
+"""A call that passed every refusal: what is run, for whom, and under which journal entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from toolserver.calls.call import Caller, ToolCall
+from toolserver.execution.arguments import fingerprint
+from toolserver.storage.journal import Entry
+from toolserver.toolkit.declaration import Tool
+from toolserver.toolkit.models import Arguments
+
+
+@dataclass(frozen=True)
+class AcceptedCall:
+    """The parsed call."""
+
+    tool: Tool
+    arguments: Arguments
+    call: ToolCall
+    caller: Caller
+    timeout_s: float
+    called_at: datetime
+
+    @property
+    def session_id(self) -> str | None:
+        """The session it belongs to, if any."""
+        return self.caller.session.id if self.caller.session else None
+
+    @property
+    def entry(self) -> Entry:
+        """Its row in the journal."""
+        return Entry(
+            owner=self.caller.owner,
+            call_id=self.call.call_id,
+            tool=self.tool.name,
+            fingerprint=fingerprint(self.tool, self.arguments),
+            session_id=self.session_id,
+            agent=self.call.agent,
+        )

@@ -1,0 +1,35 @@
+"""The one place where a tool's code meets ours: however it ends, the end is an outcome."""
+
+import asyncio
+
+from toolserver.calls.call import Outcome, Settled
+from toolserver.errors import ToolCallRefused, ToolFailed
+from toolserver.execution import answers
+from toolserver.execution.accepted import AcceptedCall
+from toolserver.execution.context import RunningContext
+from toolserver.storage.journal import ClaimLost
+
+
+async def run_tool(accepted: AcceptedCall, context: RunningContext) -> Settled:
+    """Run the tool under its timeout. Raises only what says that nothing was decided: refusals and a lost claim."""
+    try:
+        async with asyncio.timeout(accepted.timeout_s):
+            result = await accepted.tool.run(context, accepted.arguments)
+            return context.settled or answers.succeeded(accepted.tool, result)
+    except ToolFailed as failure:
+        return context.settled or answers.failed(failure)
+    except TimeoutError:
+        return context.settled or answers.timed_out(accepted.tool, accepted.timeout_s)
+    except (ToolCallRefused, ClaimLost):
+        raise
+    except Exception as error:  # noqa: BLE001 - the tool boundary: whatever a tool raises ends as a recorded outcome
+        return context.settled or answers.crashed(error)
+
+
+async def run_reading_tool(accepted: AcceptedCall, context: RunningContext, attempts: int) -> Settled:
+    """Run a tool that only reads; one that crashed may be tried again."""
+    for _ in range(attempts - 1):
+        settled = await run_tool(accepted, context)
+        if settled.outcome is not Outcome.CRASHED:
+            return settled
+    return await run_tool(accepted, context)

@@ -1,0 +1,94 @@
+"""What a running tool is handed: the database by units, and its one settling write."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from toolserver.calls.call import Caller, Settled, ToolCall
+from toolserver.errors import FrontdeskError, ToolFailed
+from toolserver.storage.database import Database
+from toolserver.storage.sessions import SessionVerification
+from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Verification
+from toolserver.toolkit.models import Result
+
+T = TypeVar("T")
+SettlingWrite = Callable[[Unit[Result]], Awaitable[tuple[Settled, Result | ToolFailed]]]
+
+
+class WriteForbidden(FrontdeskError):
+    """A tool wrote twice, or one that is declared to read wrote at all."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every run is given by the composition root."""
+
+    database: Database
+    clock: Clock
+    wired: Mapping[type, object]
+
+
+@dataclass
+class RunningContext:
+    """One running call; `settled` is set once its write has committed."""
+
+    parts: Parts
+    call: ToolCall
+    caller: Caller
+    settling_write: SettlingWrite | None
+    settled: Settled | None = None
+    verification: Verification = field(init=False)
+
+    def __post_init__(self) -> None:
+        session = self.caller.session
+        self.verification = SessionVerification(session.id if session else None, self.parts.clock)
+
+    @property
+    def call_id(self) -> str:
+        """The idempotency key of this call."""
+        return self.call.call_id
+
+    @property
+    def clock(self) -> Clock:
+        """Now, as an aware UTC datetime."""
+        return self.parts.clock
+
+    @property
+    def conversation(self) -> tuple[Message, ...]:
+        """The recent conversation that travelled with the call."""
+        return self.call.conversation
+
+    @property
+    def session(self) -> CallerSession | None:
+        """The session of the call, if it has one."""
+        return self.caller.session
+
+    def require_session(self) -> CallerSession:
+        """The session, or ToolFailed('session_required')."""
+        if self.caller.session is None:
+            raise ToolFailed("session_required", say="That works only within a call.", message="name a session_id")
+        return self.caller.session
+
+    def own(self, customer_id: str) -> str:
+        """The id, if this caller may see that customer. Raises ToolFailed('not_permitted')."""
+        session = self.caller.session
+        if self.caller.is_service or (session is not None and session.customer_id == customer_id):
+            return customer_id
+        raise ToolFailed("not_permitted", say="I can only help with the account of the person I verified.")
+
+    def part(self, kind: type[T]) -> T:
+        """What `create_app` wired under this class."""
+        return cast(T, self.parts.wired[kind])  # wired by type: the mapping's value is an instance of its key
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run a reading unit on a connection of its own."""
+        return await self.parts.database.read(unit)
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run the one writing unit; what it returns is the result, settled in the same transaction."""
+        if self.settling_write is None or self.settled is not None:
+            raise WriteForbidden(f"{self.call.tool_name} may write only once, and only when declared to write")
+        self.settled, ended = await self.settling_write(cast("Unit[Result]", unit))  # the declared result type
+        if isinstance(ended, ToolFailed):
+            raise ended
+        return cast(T, ended)

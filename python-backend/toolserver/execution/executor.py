@@ -1,0 +1,144 @@
+"""The life of one tool call: find, permit, parse, limit, claim, run, settle."""
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
+from toolserver.errors import ToolFailed, Unavailable
+from toolserver.execution import answers
+from toolserver.execution.accepted import AcceptedCall
+from toolserver.execution.arguments import parse_arguments
+from toolserver.execution.boundary import run_reading_tool, run_tool
+from toolserver.execution.context import Parts, RunningContext, SettlingWrite
+from toolserver.execution.limits import CallLimiter
+from toolserver.execution.permissions import permit
+from toolserver.execution.registry import Registry
+from toolserver.storage import journal
+from toolserver.storage.journal import Claim, ClaimLost, Entry
+from toolserver.toolkit.context import Unit
+from toolserver.toolkit.declaration import Effect
+from toolserver.toolkit.models import Result
+
+
+class Executor:
+    """Before the claim a bad call raises; after it every outcome is a recorded one."""
+
+    def __init__(self, registry: Registry, parts: Parts, limiter: CallLimiter, read_attempts: int) -> None:
+        self._registry, self._parts, self._limiter = registry, parts, limiter
+        self._read_attempts = read_attempts
+
+    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+        """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
+        tool = self._registry.get(call.tool_name)
+        permit(tool, caller, call)
+        arguments = parse_arguments(tool, call.arguments)
+        accepted = AcceptedCall(tool, arguments, call, caller, self._registry.timeout_s(tool), self._parts.clock())
+        self._limit(accepted)
+        if tool.effect is Effect.READ:
+            return await self._look_up(accepted)
+        return await self._carry_out(accepted)
+
+    def _limit(self, accepted: AcceptedCall) -> None:
+        if not accepted.caller.is_service:
+            entry = accepted.entry
+            self._limiter.count(entry.owner, entry.call_id, entry.fingerprint, self._parts.clock())
+
+    async def _look_up(self, accepted: AcceptedCall) -> Settled:
+        """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""
+        entry = accepted.entry
+        earlier = await self._parts.database.read(partial(journal.replay, entry=entry))
+        if earlier is not None:
+            return earlier
+        settled = await self._unmet(accepted)
+        if settled is None:
+            context = RunningContext(self._parts, accepted.call, accepted.caller, settling_write=None)
+            settled = await run_reading_tool(accepted, context, self._read_attempts)
+        return await self._parts.database.write(partial(self._record, accepted=accepted, settled=settled))
+
+    async def _carry_out(self, accepted: AcceptedCall) -> Settled:
+        """A write is claimed first, and settled in the transaction of its effects."""
+        entry, now = accepted.entry, self._parts.clock()
+        claiming = partial(journal.claim, entry=entry, now=now, timeout_s=accepted.timeout_s)
+        held = await self._parts.database.write(claiming)
+        if isinstance(held, Settled):
+            return held
+        try:
+            return await self._run_claimed(accepted, held)
+        except ClaimLost:
+            return await self._winner(entry)
+
+    async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
+        context = RunningContext(self._parts, accepted.call, accepted.caller, self._settling_write(accepted, held))
+        settled = await self._unmet(accepted) or await run_tool(accepted, context)
+        if context.settled is not None:
+            return context.settled
+        return await self._parts.database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
+
+    def _settling_write(self, accepted: AcceptedCall, held: Claim) -> SettlingWrite:
+        def settling(db: Connection, unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
+            journal.hold(db, held)
+            ended = _attempt(db, unit)
+            settled = (
+                answers.failed(ended) if isinstance(ended, ToolFailed) else answers.succeeded(accepted.tool, ended)
+            )
+            return self._settle(db, accepted, held, settled), ended
+
+        async def write(unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
+            return await self._parts.database.write(partial(settling, unit=unit))
+
+        return write
+
+    async def _unmet(self, accepted: AcceptedCall) -> Settled | None:
+        """A session must have got what the tool builds on from the tools that provide it."""
+        session_id, needed = accepted.session_id, accepted.tool.requires
+        if accepted.caller.is_service or session_id is None or not needed:
+            return None
+        known = await self._parts.database.read(partial(journal.facts_of, session_id=session_id))
+        missing = next((fact for fact in needed if fact not in known), None)
+        if missing is None:
+            return None
+        providers = " or ".join(self._registry.providers(missing))
+        message = f"{accepted.tool.name} needs {missing!r} first: call {providers}"
+        return answers.failed(
+            ToolFailed("required_first", say="There is one thing I need to do first.", message=message)
+        )
+
+    def _record(self, db: Connection, accepted: AcceptedCall, settled: Settled) -> Settled:
+        _remember_facts(db, accepted, settled)
+        return journal.record(db, accepted.entry, settled, accepted.called_at, self._parts.clock())
+
+    def _settle(self, db: Connection, accepted: AcceptedCall, held: Claim, settled: Settled) -> Settled:
+        _remember_facts(db, accepted, settled)
+        return journal.settle(db, held, settled, self._parts.clock())
+
+    async def _winner(self, entry: Entry) -> Settled:
+        """Somebody else settled the call, or is still at it."""
+        settled = await self._parts.database.read(partial(journal.replay, entry=entry))
+        if settled is None:
+            raise Unavailable("another attempt has taken this call over; ask again", retry_after_s=1)
+        return settled
+
+
+def _attempt(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
+    """What the unit returned, or why it failed; a failure leaves no writes unless it says so."""
+    try:
+        with db.begin_nested():
+            return _keeping(db, unit)
+    except ToolFailed as failure:
+        return failure
+
+
+def _keeping(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
+    """A failure that keeps its writes is returned, not raised, so that the savepoint commits them."""
+    try:
+        return unit(db)
+    except ToolFailed as failure:
+        if failure.keep_writes:
+            return failure
+        raise
+
+
+def _remember_facts(db: Connection, accepted: AcceptedCall, settled: Settled) -> None:
+    if settled.outcome is Outcome.SUCCEEDED and accepted.session_id is not None:
+        journal.add_facts(db, accepted.session_id, accepted.tool.provides)

@@ -1,0 +1,73 @@
+"""The tools by name, and the manifest that describes them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from toolserver.errors import FrontdeskError, UnknownTool
+from toolserver.toolkit.declaration import Access, Tool
+
+_ALIASES = {"hang_up": "end_call"}
+
+
+class DuplicateTool(FrontdeskError):
+    """Two tools have one name."""
+
+
+class Registry:
+    """Finds a tool; unknown names are answered with near ones."""
+
+    def __init__(self, tools: Iterable[Tool], default_timeout_s: float) -> None:
+        self._tools: dict[str, Tool] = {}
+        self._default_timeout_s = default_timeout_s
+        for tool in tools:
+            if tool.name in self._tools:
+                raise DuplicateTool(f"two tools are called {tool.name!r}")
+            self._tools[tool.name] = tool
+
+    def __iter__(self) -> Iterator[Tool]:
+        return iter(self._tools.values())
+
+    def get(self, name: str) -> Tool:
+        """The tool of that name. Raises UnknownTool."""
+        tool = self._tools.get(_ALIASES.get(name, name))
+        if tool is None:
+            near = get_close_matches(name, self._tools, n=3, cutoff=0.5)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise UnknownTool(f"there is no tool {name!r}{hint}")
+        return tool
+
+    def timeout_s(self, tool: Tool) -> float:
+        """How long the tool may run."""
+        return tool.timeout_s or self._default_timeout_s
+
+    def providers(self, fact: str) -> tuple[str, ...]:
+        """The tools that provide a fact."""
+        return tuple(tool.name for tool in self if fact in tool.provides)
+
+    def manifest(self) -> list[dict[str, Any]]:
+        """One entry a tool, as `contracts/manifest.schema.json` describes it."""
+        return [_entry(tool, self.timeout_s(tool)) for tool in self]
+
+
+def _entry(tool: Tool, timeout_s: float) -> dict[str, Any]:
+    identity = ("identity",) if tool.access is Access.VERIFIED else ()
+    return {
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": parameters_of(tool),
+        "result": tool.result.model_json_schema(mode="serialization", by_alias=True),
+        "access": tool.access.value,
+        "effect": tool.effect.value,
+        "confirm": tool.confirm,
+        "requires": [*identity, *tool.requires],
+        "provides": list(tool.provides),
+        "examples": list(tool.examples),
+        "filler": tool.filler,
+        "timeout_s": timeout_s,
+    }
+
+
+def parameters_of(tool: Tool) -> Mapping[str, Any]:
+    """The schema of the tool's arguments, as the model sees it."""
+    return tool.arguments.model_json_schema(by_alias=True)

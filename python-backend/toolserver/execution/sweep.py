@@ -1,0 +1,34 @@
+"""Ends the calls of a process that died: once nobody can be asking again, their outcome is `crashed`."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from toolserver.errors import Unavailable
+from toolserver.execution import answers
+from toolserver.storage import journal
+from toolserver.storage.database import Database
+from toolserver.toolkit.context import Clock
+
+GRACE: Final = timedelta(seconds=10)  # after the lease: who asks again within it gets a run, not an apology
+_EVERY_S: Final = 5
+_log = logging.getLogger(__name__)
+
+
+async def run_sweep(database: Database, clock: Clock) -> None:
+    """Sweep until cancelled; any number of processes may share one journal."""
+    while True:
+        await asyncio.sleep(_EVERY_S)
+        try:
+            await sweep(database, clock())
+        except Unavailable as error:
+            _log.warning("abandoned calls wait: %s", error.message)
+
+
+async def sweep(database: Database, now: datetime) -> None:
+    """Settle what was abandoned; an attempt that comes back later has lost its claim."""
+    settle = partial(journal.settle_abandoned, settled=answers.abandoned(), over_since=now - GRACE, now=now)
+    for call_id in await database.write(settle):
+        _log.error("call %s was abandoned: the process that ran it is gone", call_id)

@@ -1,0 +1,83 @@
+"""Brings the outbox's messages to the receiver; any number of dispatchers may share one outbox."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from functools import partial
+from typing import Final, TypeVar
+
+from toolserver.outbox import rows
+from toolserver.outbox.pace import Pace
+from toolserver.outbox.receiver import OutboxMessage, Receiver
+from toolserver.storage.database import Database
+from toolserver.toolkit.context import Clock
+
+T = TypeVar("T")
+_FAILURE_LENGTH: Final = 500
+_PACE: Final = Pace()
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Holds no database connection while a receiver takes its time."""
+
+    def __init__(self, database: Database, receiver: Receiver, clock: Clock, pace: Pace = _PACE) -> None:
+        self._database, self._receiver, self._clock, self._pace = database, receiver, clock, pace
+
+    async def run(self) -> None:
+        """Deliver until cancelled; a try that this interrupts is made again once its lease is over."""
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(self._pace.workers):
+                    workers.create_task(self._work())
+        finally:
+            await self._receiver.close()
+
+    async def deliver_next(self) -> bool:
+        """Take one due message, try to deliver it, record how that went; False when nothing is due."""
+        message = await self._database.write(partial(rows.take, now=self._clock(), lease=self._pace.lease))
+        if message is None:
+            return False
+        failure = await _outcome(self._try(message))
+        if isinstance(failure, BaseException):
+            await self._record_failure(message, repr(failure)[:_FAILURE_LENGTH])
+        else:
+            await self._database.write(partial(rows.mark_delivered, message=message, now=self._clock()))
+        return True
+
+    async def _work(self) -> None:
+        """A database that is away, or a defect, is logged and waited out: the tools share this program."""
+        while True:
+            was_due = await _outcome(self.deliver_next())
+            if isinstance(was_due, BaseException):
+                _log.error("the outbox stands still", exc_info=was_due)
+            if was_due is not True:
+                await asyncio.sleep(self._pace.poll_s)
+
+    async def _try(self, message: OutboxMessage) -> None:
+        async with asyncio.timeout(self._pace.timeout_s):
+            await self._receiver.deliver(message)
+
+    async def _record_failure(self, message: OutboxMessage, failure: str) -> None:
+        now = self._clock()
+        if message.attempt >= self._pace.tries:
+            _log.error("message %s is dead after %d tries: %s", message.id, message.attempt, failure)
+            await self._database.write(partial(rows.mark_dead, message=message, failure=failure, now=now))
+            return
+        due_at = now + self._pace.wait_after(message.attempt)
+        _log.warning("message %s, try %d: %s", message.id, message.attempt, failure)
+        await self._database.write(partial(rows.mark_failed, message=message, failure=failure, due_at=due_at))
+
+
+async def run_dispatcher(database: Database, receiver: Receiver | None, clock: Clock) -> None:
+    """Deliver until cancelled; without a receiver messages stay in the outbox, and the log says so."""
+    if receiver is None:
+        _log.info("OUTBOX_WEBHOOK_URL is not set: messages wait in the outbox")
+        return
+    await Dispatcher(database, receiver, clock).run()
+
+
+async def _outcome(work: Awaitable[T]) -> T | BaseException:
+    """What the work returned or whatever it raised; only a cancellation from outside passes through."""
+    (outcome,) = await asyncio.gather(work, return_exceptions=True)
+    return outcome

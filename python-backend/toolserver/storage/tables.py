@@ -1,0 +1,139 @@
+"""The tables every deployment has; a scenario's own tables join the same metadata."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite itself stores no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware in, UTC stored."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        """UTC out, aware."""
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+tool_calls = Table(
+    "tool_calls",
+    metadata,
+    Column("owner", String(60), primary_key=True),  # "service", or the session's id
+    Column("call_id", String(200), primary_key=True),
+    Column("tool", String(100), nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of tool and arguments: the same id must mean the same call
+    Column("session_id", String(60), index=True),
+    Column("agent", String(100)),
+    Column("attempt", Integer, nullable=False),
+    Column("lease_until", UtcDateTime, nullable=False),
+    Column("outcome", String(20)),  # null while it runs
+    Column("answer", Text),  # the JSON text of `result` or `error`, replayed byte for byte
+    Column("called_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+)
+Index("ix_tool_calls_called_at", tool_calls.c.called_at, tool_calls.c.owner, tool_calls.c.call_id)
+
+call_replays = Table(
+    "call_replays",
+    metadata,
+    Column("owner", String(60), primary_key=True),
+    Column("call_id", String(200), primary_key=True),
+    Column("replays", Integer, nullable=False),  # how often the recorded answer was given again
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("scenario", String(100), nullable=False),
+    Column("grants", Text, nullable=False),  # JSON: agent → tool names
+    Column("customer_id", String(40)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+session_facts = Table(
+    "session_facts",
+    metadata,
+    Column("session_id", String(60), primary_key=True),
+    Column("fact", String(60), primary_key=True),
+)
+
+verification_tries = Table(
+    "verification_tries",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("session_id", String(60), index=True),
+    Column("identity", String(100), nullable=False),
+    Column("tried_at", UtcDateTime, nullable=False),
+)
+Index("ix_verification_tries_identity", verification_tries.c.identity, verification_tries.c.tried_at)
+
+verification_locks = Table(
+    "verification_locks",
+    metadata,
+    Column("identity", String(100), primary_key=True),  # one row per identity, locked while its tries are counted
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("call_id", String(200), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("recipient", String(200), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(20), nullable=False),  # waiting, delivered, dead
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcDateTime),  # not taken before: the end of a lease or of a back-off; null: at once
+    Column("settled_at", UtcDateTime),
+    Column("failure", String(500)),  # of the last try
+)
+Index("ix_outbox_state", outbox.c.state, outbox.c.recipient, outbox.c.queued_at)
+
+human_handoffs = Table(
+    "human_handoffs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("session_id", String(60), index=True),
+    Column("reason", String(500), nullable=False),
+    Column("priority", String(10), nullable=False),
+    Column("context", String(4000)),
+    Column("state", String(20), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+
+call_endings = Table(
+    "call_endings",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("session_id", String(60), index=True),
+    Column("reason", String(500), nullable=False),
+    Column("satisfaction_level", String(20)),
+    Column("ended_at", UtcDateTime, nullable=False),
+)
+
+server_secrets = Table(
+    "server_secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+)

@@ -1,0 +1,75 @@
+"""What a tool is handed when it runs: the database by units, the caller, the clock, the wired parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+Clock = Callable[[], datetime]
+"""Now, as an aware UTC datetime."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of the recent conversation that travelled with the call."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True)
+class CallerSession:
+    """The session a call belongs to, as it stood when the call was accepted."""
+
+    id: str
+    scenario: str
+    customer_id: str | None  # whom it verified; None before verification
+
+
+class Verification(Protocol):
+    """Counts identity checks and binds the session; used inside a writing unit."""
+
+    def count_try(self, db: Connection, identity: str) -> None:
+        """Count one try against the session and the claimed identity. Raises ToolFailed('too_many_attempts')."""
+
+    def bind(self, db: Connection, customer_id: str) -> None:
+        """Bind the session to this customer for good. Raises ToolFailed('not_permitted') for a second identity."""
+
+
+class ToolContext(Protocol):
+    """One running call. Units are synchronous functions over a Core connection, run on database threads."""
+
+    @property
+    def call_id(self) -> str: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def conversation(self) -> tuple[Message, ...]: ...
+
+    @property
+    def session(self) -> CallerSession | None:
+        """None for a service call that named no session."""
+
+    @property
+    def verification(self) -> Verification: ...
+
+    def require_session(self) -> CallerSession:
+        """The session, or ToolFailed('session_required')."""
+
+    def own(self, customer_id: str) -> str:
+        """The id, if this caller may see that customer (a service: any). Raises ToolFailed('not_permitted')."""
+
+    def part(self, kind: type[T]) -> T:
+        """What `create_app` wired under this class (the eligibility judge, …)."""
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run a reading unit on a connection of its own."""
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run the one writing unit; its return value is the tool's result, settled in the same transaction."""

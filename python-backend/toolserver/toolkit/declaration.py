@@ -1,0 +1,67 @@
+"""The `@tool` decorator: everything the rest of the system knows about a tool, said once."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, get_type_hints
+
+from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.models import Arguments, Result
+
+
+class Access(StrEnum):
+    """Whom a session must have verified before the tool runs."""
+
+    PUBLIC = "public"
+    VERIFIED = "verified"
+
+
+class Effect(StrEnum):
+    """Whether the tool changes anything; reads may be retried, writes never blindly."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+ToolFunction = Callable[[ToolContext, Any], Awaitable[Result]]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One typed function the model may call, with its declaration. Field names are the manifest's."""
+
+    name: str
+    description: str
+    run: ToolFunction
+    arguments: type[Arguments]
+    result: type[Result]
+    access: Access = Access.PUBLIC
+    effect: Effect = Effect.READ
+    confirm: bool = False
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    filler: str | None = None
+    timeout_s: float | None = None
+
+
+class Declare(Protocol):
+    """What `tool(…)` returns: it turns a typed function into a Tool."""
+
+    def __call__(self, function: ToolFunction, /) -> Tool: ...
+
+
+def tool(name: str, **declaration: Any) -> Declare:
+    """Declare a tool; the keywords are Tool's fields (access, effect, confirm, requires, provides, …).
+
+    The description is the docstring; argument and result schemas are the annotations of `(ctx, arguments) -> result`.
+    """
+
+    def declare(function: ToolFunction, /) -> Tool:
+        hints = get_type_hints(function)
+        arguments = hints[list(inspect.signature(function).parameters)[1]]
+        description = inspect.getdoc(function) or ""
+        return Tool(name, description, function, arguments, hints["return"], **declaration)
+
+    return declare

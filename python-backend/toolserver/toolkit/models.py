@@ -1,0 +1,17 @@
+"""The bases of every tool's arguments and result."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Arguments(BaseModel):
+    """What the model fills in; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Result(BaseModel):
+    """What a tool answers; `say` is one or two sentences fit to be read aloud."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    say: str = Field(description="One or two short sentences, fit to be read aloud.")

@@ -1,0 +1,41 @@
+"""Every tool of this deployment, and the demo data they work on."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select
+
+from toolserver.storage.tables import metadata
+from toolserver.toolkit.declaration import Tool
+from toolserver.tools.control import all_control_tools
+from toolserver.tools.retail import all_retail_tools, redate_retail, retail_demo, retail_parts, seed_retail
+from toolserver.tools.retail.tables import customers
+
+__all__ = ["all_demos", "all_tools", "refresh_demo", "reset_demo", "retail_parts"]
+
+_DEMO_TABLES = "retail_"
+
+
+def all_tools() -> tuple[Tool, ...]:
+    """A tool is in the catalogue when it is in this list."""
+    return (*all_retail_tools(), *all_control_tools())
+
+
+def all_demos() -> dict[str, object]:
+    """Who one can be and what one might say, by scenario."""
+    return {"customerServiceRetail": retail_demo()}
+
+
+def refresh_demo(db: Connection, now: datetime) -> None:
+    """Fill an empty database; date fresh orders that nobody touched from today."""
+    if db.execute(select(func.count()).select_from(customers)).scalar_one() == 0:
+        seed_retail(db, now)
+    else:
+        redate_retail(db, now)
+
+
+def reset_demo(db: Connection, now: datetime) -> None:
+    """Restore the demo data as it was."""
+    for table in reversed(metadata.sorted_tables):
+        if table.name.startswith(_DEMO_TABLES):
+            db.execute(delete(table))
+    seed_retail(db, now)

@@ -1,0 +1,76 @@
+"""Verifying who is calling: phone number, date of birth and four digits must all match."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from toolserver.errors import ToolFailed
+from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.declaration import Access, Effect, tool
+from toolserver.toolkit.models import Arguments, Result
+from toolserver.tools.retail.customers import Customer, find_customer
+from toolserver.tools.retail.phone_numbers import PhoneNumber
+
+
+class Credentials(Arguments):
+    """What the caller says about themselves."""
+
+    phone_number: PhoneNumber
+    last_4_digits: str = Field(
+        description="The last four digits of the caller's credit card or social security number, for example 1234.",
+        pattern=r"^\d{4}$",
+    )
+    last_4_digits_type: Literal["credit_card", "ssn"] = Field(
+        description="Whether the four digits are from the credit card or from the social security number (SSN)."
+    )
+    date_of_birth: date = Field(description="The caller's date of birth as YYYY-MM-DD.")
+
+
+class Identity(Result):
+    """Who was verified."""
+
+    success: Literal[True]
+    customer_name: str
+
+
+@tool(
+    "authenticate_user_information",
+    access=Access.PUBLIC,
+    effect=Effect.WRITE,
+    provides=("identity",),
+    examples=("let me verify who I am", "my phone number is 206 135 1246", "here are my date of birth and last four"),
+    filler="Let me check that.",
+)
+async def authenticate_user_information(ctx: ToolContext, arguments: Credentials) -> Identity:
+    """Verify the caller by phone number, date of birth and the last four digits of their card or SSN.
+
+    Needed once before anything about their account. Read every digit back to the caller before calling.
+    """
+
+    def compare(db: Connection) -> Identity:
+        ctx.verification.count_try(db, arguments.phone_number)
+        customer = find_customer(db, arguments.phone_number)
+        if customer is None or not _matches(customer, arguments):
+            raise _failed()
+        ctx.verification.bind(db, customer.id)
+        first_name = customer.name.split()[0]
+        return Identity(say=f"Thank you, {first_name}. You're verified.", success=True, customer_name=customer.name)
+
+    return await ctx.write(compare)
+
+
+def _matches(customer: Customer, claimed: Credentials) -> bool:
+    digits = customer.card_last_4 if claimed.last_4_digits_type == "credit_card" else customer.ssn_last_4
+    return digits == claimed.last_4_digits and customer.date_of_birth == claimed.date_of_birth
+
+
+def _failed() -> ToolFailed:
+    """The same sentence whichever part was wrong; the counted try is kept."""
+    return ToolFailed(
+        "verification_failed",
+        say="I couldn't verify you with those details. Let's go through them once more.",
+        message="the details do not match a customer",
+        keep_writes=True,
+    )

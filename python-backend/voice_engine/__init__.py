@@ -1,0 +1,1 @@
+"""The keyless voice: OpenAI's Realtime protocol, spoken by this machine."""

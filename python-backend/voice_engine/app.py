@@ -1,0 +1,62 @@
+"""The composition root: which stages, which limits, which routes."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from voice_engine.config import Settings
+from voice_engine.errors import RequestRefused
+from voice_engine.pipeline.parts import Parts
+from voice_engine.runner import Limits
+from voice_engine.transport.access import Access
+from voice_engine.transport.body_limit import BodyLimit
+from voice_engine.transport.client_secrets import ClientSecrets, Clock
+from voice_engine.transport.cors import CallsCors
+from voice_engine.transport.http import client_secret_routes, health_routes, rtc_call_routes
+from voice_engine.transport.ice import IcePlace, use_ice_place
+from voice_engine.transport.refusals import answer_refusal
+from voice_engine.transport.rtc_calls import RtcCalls
+from voice_engine.transport.sessions import SessionDefaults, Sessions
+from voice_engine.transport.websocket import websocket_routes
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, parts: Parts, limits: Limits = Limits(), clock: Clock = time.time) -> FastAPI:  # noqa: B008 - frozen
+    """The whole program, made of the given stages."""
+    use_ice_place(IcePlace(settings.ice_bind, settings.voice_engine_ice_host, settings.udp_ports))
+    client_secrets = ClientSecrets(clock)
+    access = Access(settings.service_key, settings.public_origin, client_secrets)
+    defaults = SessionDefaults(settings.realtime_model, limits, settings.voice_engine_sessions)
+    sessions = Sessions(parts, defaults, clock)
+    rtc_calls = RtcCalls(sessions)
+
+    app = FastAPI(title="Frontdesk voice engine", lifespan=_lifespan(parts, sessions, rtc_calls))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(CallsCors, public_origin=settings.public_origin)
+    app.add_exception_handler(RequestRefused, answer_refusal)
+    app.add_exception_handler(HTTPException, answer_refusal)
+    app.include_router(client_secret_routes(access, client_secrets, settings.realtime_model))
+    app.include_router(rtc_call_routes(access, rtc_calls))
+    app.include_router(websocket_routes(access, sessions))
+    app.include_router(health_routes(parts, sessions))
+    return app
+
+
+def _lifespan(
+    parts: Parts, sessions: Sessions, rtc_calls: RtcCalls
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if parts.missing:
+            _log.warning("speech is incomplete, missing: %s", " | ".join(parts.missing))
+        yield
+        sessions.close_all()
+        await rtc_calls.close_all()
+        await parts.close()
+
+    return lifespan

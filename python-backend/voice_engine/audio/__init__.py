@@ -1,0 +1,1 @@
+"""Samples without I/O: rates, the microphone's turns, what is playing."""

@@ -1,0 +1,1 @@
+"""What people say and write, in pure functions: numbers, dates, names, choices."""

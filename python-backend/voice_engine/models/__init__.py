@@ -1,0 +1,1 @@
+"""What performs the stages: speech models, brains, and the scripted fakes."""

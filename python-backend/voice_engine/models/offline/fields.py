@@ -1,0 +1,208 @@
+"""The arguments of a tool as questions: what kind of answer each wants, and how to ask for it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from voice_engine.language.words import humanised, identifier_words, words
+from voice_engine.models.offline.phrases import addressed, either_or, listed
+from voice_engine.pipeline.stages import Expectation
+
+
+class Kind(StrEnum):
+    """What a field's answer looks like."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    DATE = "date"
+    DIGITS = "digits"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    ID = "id"
+    OBJECT = "object"
+    NARRATIVE = "narrative"  # what the caller said about the goal
+    TEXT = "text"
+
+
+EXPECTS: Final[Mapping[Kind, Expectation]] = {
+    Kind.PHONE: Expectation.DIGITS,
+    Kind.DIGITS: Expectation.DIGITS,
+    Kind.DATE: Expectation.DATE,
+    Kind.BOOLEAN: Expectation.YES_NO,
+    Kind.EMAIL: Expectation.SPELLING,
+}
+_NARRATIVES: Final = frozenset(
+    words(
+        "action question reason request query message description problem issue details context note notes summary"
+        " comment topic rationale conversation"
+    )
+)
+_LASTING: Final = frozenset((Kind.PHONE, Kind.EMAIL, Kind.DATE))
+_LONGEST_ABBREVIATION: Final = 4  # letters
+_EXACT_DIGITS: Final = re.compile(r"\^?(?:\\d|\[0-9\])\{(\d+)\}\$?")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One argument."""
+
+    name: str
+    kind: Kind
+    required: bool
+    description: str = ""
+    choices: tuple[str, ...] = ()
+    digits: int = 0
+    pattern: str = ""
+    many: bool = False
+    integer: bool = False
+    assumed: str | None = None  # the schema's default, or its first example
+    parts: tuple["Field", ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name under which the answer is remembered: the same for every spelling of a phone number."""
+        return self.kind.value if self.kind in (Kind.PHONE, Kind.EMAIL) else " ".join(identifier_words(self.name))
+
+    @property
+    def asks(self) -> bool:
+        """Whether its description reads like a question to the caller."""
+        return bool(re.match(r"(?:what|why|how|which|where|when) ", self.description, re.IGNORECASE))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the answer says something about the caller, and so outlives the goal it was given for."""
+        return self.kind in _LASTING and (self.kind is not Kind.DATE or "birth" in self.key)
+
+
+def fields_of(schema: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The fields of an object schema in its order, the confirmation token left out."""
+    definitions = schema.get("$defs", {})
+    required = set(schema.get("required", ()))
+    named = schema.get("properties", {}).items()
+    return tuple(
+        _field(name, _resolved(spec, definitions), name in required)
+        for name, spec in named
+        if name != "confirmation_token"
+    )
+
+
+def question_for(field: Field) -> str:
+    """How to ask for this argument."""
+    phrase = _noun_phrase(field)
+    if field.kind is Kind.CHOICE:
+        choices = listed([spelled(choice, field.description) for choice in field.choices], "or")
+        return either_or(field.description) or (f"What is {phrase}: {choices}?" if phrase else f"Is that {choices}?")
+    if field.asks:
+        return f"{re.split(r'[.,;:(]', field.description)[0].strip()}?"
+    return _question_about(phrase) if phrase else _question_by_name(field)
+
+
+def _question_about(phrase: str) -> str:
+    if phrase.startswith("the number of "):
+        return f"How many {phrase.removeprefix('the number of ')}?"
+    return f"What {'are' if _is_plural(phrase) else 'is'} {phrase}?"
+
+
+def _question_by_name(field: Field) -> str:
+    """Without a description to go by."""
+    name = humanised(field.name)
+    if field.kind is Kind.NUMBER and _is_plural(name):
+        return f"How many {name}?"
+    if field.kind is Kind.DATE and not field.lasts:
+        return f"For what {name}?"
+    return _question_about(f"your {name}" if field.kind in _LASTING else f"the {name}")
+
+
+def _is_plural(phrase: str) -> bool:
+    head = re.split(r" (?:of|from|in|on|that|which) ", phrase)[0]
+    return head.endswith("s") and not head.endswith(("ss", "us"))
+
+
+def _noun_phrase(field: Field) -> str:
+    """The description's first noun phrase, addressed to the caller; empty where it is none."""
+    first = re.split(r",? (?:for example|e\.g\.|as YYYY)|[.,;:(]| from \w+[A-Z]", field.description)[0].strip()
+    phrase = addressed(first[:1].lower() + first[1:])
+    return phrase if re.match(r"(?:the|your|a|an) ", phrase) and len(phrase.split()) <= 14 else ""
+
+
+def spelled(choice: str, description: str) -> str:
+    """A choice as people read it: an abbreviation in the description's capitals."""
+    written = re.search(rf"\b{re.escape(choice)}\b", description, re.IGNORECASE)
+    is_abbreviation = written is not None and written[0].isupper() and len(choice) <= _LONGEST_ABBREVIATION
+    return written[0] if written and is_abbreviation else humanised(choice)
+
+
+def _field(name: str, spec: Mapping[str, Any], required: bool) -> Field:
+    items = spec.get("items", {}) if spec.get("type") == "array" else spec
+    pattern = str(items.get("pattern", ""))
+    exact = _EXACT_DIGITS.fullmatch(pattern)
+    examples = spec.get("examples") or [None]
+    assumed = spec.get("default", examples[0])
+    return Field(
+        name=name,
+        kind=_kind(name, items),
+        required=required,
+        description=str(spec.get("description", "")),
+        choices=tuple(str(value) for value in items.get("enum", ())),
+        digits=int(exact[1]) if exact else 0,
+        pattern=pattern,
+        many=spec.get("type") == "array",
+        integer=items.get("type") == "integer",
+        assumed=None if assumed is None else str(assumed),
+        parts=fields_of(items) if items.get("type") == "object" else (),
+    )
+
+
+def _kind(name: str, spec: Mapping[str, Any]) -> Kind:
+    return next(_typed_kinds(spec), None) or _kind_by_name(identifier_words(name), spec)
+
+
+def _typed_kinds(spec: Mapping[str, Any]) -> Iterator[Kind]:
+    if spec.get("enum"):
+        yield Kind.CHOICE
+    if _EXACT_DIGITS.fullmatch(str(spec.get("pattern", ""))):
+        yield Kind.DIGITS
+    formats = {"phone": Kind.PHONE, "email": Kind.EMAIL, "date": Kind.DATE}
+    if spec.get("format") in formats:
+        yield formats[str(spec["format"])]
+    if spec.get("type") == "object":
+        yield Kind.OBJECT
+    if spec.get("type") == "boolean":
+        yield Kind.BOOLEAN
+
+
+def _kind_by_name(name_words: list[str], spec: Mapping[str, Any]) -> Kind:
+    named = set(name_words)
+    if named & {"id", "ids"}:
+        return Kind.ID
+    if spec.get("type") in ("integer", "number"):
+        return Kind.NUMBER
+    for kind, cues in _CUES.items():
+        if named & cues:
+            return kind
+    return Kind.TEXT
+
+
+_CUES: Final[Mapping[Kind, frozenset[str]]] = {
+    Kind.PHONE: frozenset(("phone", "telephone", "mobile")),
+    Kind.EMAIL: frozenset(("email", "mail")),
+    Kind.DATE: frozenset(("date", "birthday", "dob")),
+    Kind.NUMBER: frozenset(("amount", "price", "quantity")),
+    Kind.NARRATIVE: _NARRATIVES,
+}
+
+
+def _resolved(spec: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A property with its `$ref` followed and an optional's `null` branch dropped."""
+    branches = [branch for branch in spec.get("anyOf", ()) if branch.get("type") != "null"]
+    if branches:
+        typed = next((branch for branch in branches if branch.get("type") == "string"), branches[0])
+        spec = {**typed, **{name: value for name, value in spec.items() if name != "anyOf"}}
+    reference = str(spec.get("$ref", ""))
+    if reference:
+        target = _resolved(definitions.get(reference.rsplit("/", 1)[-1], {}), definitions)
+        spec = {**target, **{name: value for name, value in spec.items() if name != "$ref"}}
+    return {**spec, "$defs": definitions} if spec.get("type") == "object" else spec

@@ -1,0 +1,146 @@
+"""What came back from a call: facts provided, things with ids, sentences to say, errors to recover from."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from voice_engine.models.offline.declarations import Declaration, leads_to_person
+from voice_engine.models.offline.dialogue import Asking, Question
+from voice_engine.models.offline.fields import Kind
+from voice_engine.models.offline.records import records_in
+from voice_engine.models.offline.turn import Turn
+
+_HANG_UP = "end_call"
+_MOST_FAILURES = 2  # of one tool without the caller saying anything in between
+_NEEDS_MORE = "need_more_information"
+
+
+def absorb_output(turn: Turn, item: Mapping[str, Any]) -> None:
+    """Take in one function_call_output."""
+    name, arguments = turn.dialogue.calls.pop(str(item.get("call_id")), ("", {}))
+    output = _parsed(item.get("output"))
+    tool = turn.tools.get(name)
+    if "assistant" in output or (tool is not None and tool.handoff):
+        _handed_over(turn, name)
+    elif isinstance(output.get("error"), Mapping):
+        _failed(turn, tool, arguments, output["error"])
+    else:
+        _succeeded(turn, tool, name, output.get("result", output))
+
+
+def _parsed(output: Any) -> dict[str, Any]:
+    try:
+        parsed = json.loads(output) if isinstance(output, str) else output
+    except json.JSONDecodeError:
+        return {"result": {"say": str(output)}}
+    return parsed if isinstance(parsed, dict) else {"result": {"say": str(parsed)}}
+
+
+def _handed_over(turn: Turn, name: str) -> None:
+    """The goal goes on with the next agent, unless being connected was all that was wanted."""
+    goal = turn.dialogue.goal
+    if goal is None:
+        return
+    goal.handed_over = True
+    if goal.target == name and leads_to_person(name):
+        turn.dialogue.goal = None
+        turn.arrived = True
+
+
+def _succeeded(turn: Turn, tool: Declaration | None, name: str, result: Any) -> None:
+    dialogue = turn.dialogue
+    dialogue.records = [record for record in dialogue.records if record.source != name]
+    dialogue.records += records_in(result, name)
+    say = str(result.get("say", "")) if isinstance(result, Mapping) else str(result)
+    if tool is None or not tool.ends_call:
+        turn.say(say)
+    if tool is None:
+        return
+    turn.closed = tool.ends_call or (isinstance(result, Mapping) and result.get("next_action") == _HANG_UP)
+    dialogue.provided |= set(tool.provides)
+    dialogue.finished |= {step.text for step in turn.agent.steps if step.tool == name}
+    if _needs_more(result):
+        dialogue.question = Question(Asking.MORE, say, tool=name)
+        return
+    forget(turn, tool)
+    dialogue.confirmed.discard(tool.name)
+    if dialogue.goal and dialogue.goal.target == name:
+        dialogue.goal = None
+
+
+def _needs_more(result: Any) -> bool:
+    return isinstance(result, Mapping) and _NEEDS_MORE in result.values()
+
+
+def forget(turn: Turn, tool: Declaration, *, lasting: bool = False) -> None:
+    """Drop the facts given for this call; those about the caller only when they were wrong."""
+    for field in tool.fields:
+        for one in (field, *field.parts):
+            if lasting or not one.lasts:
+                turn.dialogue.facts.pop(one.key, None)
+
+
+def _failed(turn: Turn, tool: Declaration | None, arguments: Mapping[str, Any], error: Mapping[str, Any]) -> None:
+    recover = _RECOVERIES.get(str(error.get("code")), _give_up)
+    if tool is None:
+        turn.say(str(error.get("say", "")))
+        return
+    if turn.dialogue.failures.count(tool.name) >= _MOST_FAILURES:
+        recover = _give_up
+    turn.dialogue.failures.append(tool.name)
+    if recover is not _first_the_other:
+        turn.say(str(error.get("say", "")))
+    recover(turn, tool, error)
+
+
+def _collect_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    forget(turn, tool, lasting=True)
+    turn.dialogue.confirmed.discard(tool.name)
+
+
+def _collect_fields_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    named = {re.split(r"[.\[]", str(name))[0] for name in error.get("fields") or ()}
+    for field in tool.fields:
+        if field.name in named or not named:
+            for one in (field, *field.parts):
+                turn.dialogue.facts.pop(one.key, None)
+    if all(field.kind in (Kind.NARRATIVE, Kind.ID) for field in tool.fields if field.name in named):
+        _give_up(turn, tool, error)
+
+
+def _first_the_other(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    """The message names the tool that provides what is missing; what it provides is not there any more."""
+    message = str(error.get("message", ""))
+    for other in turn.tools.all():
+        if other.name in message and other.name != tool.name:
+            turn.dialogue.provided -= set(other.provides)
+
+
+def _verify_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    turn.dialogue.provided -= set(tool.requires)
+
+
+def _confirm_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    token = error.get("confirmation_token") or (error.get("fields") or {}).get("confirmation_token")
+    if token:
+        turn.dialogue.tokens[tool.name] = str(token)
+    turn.dialogue.question = Question(Asking.CONFIRM, str(error.get("say", "")), tool=tool.name)
+
+
+def _give_up(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    """Nothing more to be done about this goal; where trying again can help, offer it."""
+    if error.get("retryable"):
+        turn.dialogue.question = Question(Asking.RETRY, "Would you like me to try again?", tool=tool.name)
+        return
+    turn.dialogue.finished |= {step.text for step in turn.agent.steps if step.tool == tool.name}
+    turn.dialogue.goal = None
+
+
+_RECOVERIES = {
+    "verification_failed": _collect_again,
+    "invalid_arguments": _collect_fields_again,
+    "required_first": _first_the_other,
+    "verification_required": _verify_first,
+    "confirmation_required": _confirm_first,
+}

@@ -1,0 +1,1 @@
+"""The Realtime protocol without I/O: events in, events and effects out."""

@@ -1,0 +1,15 @@
+"""What the parts of a runner share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from voice_engine.protocol.effects import Output
+from voice_engine.runner.limits import Limits
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The session's bounds, and the way to send events and perform effects."""
+
+    limits: Limits
+    apply: Callable[[Sequence[Output]], None]

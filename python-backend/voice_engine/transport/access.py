@@ -1,0 +1,77 @@
+"""Who may open a session, and who may hand out client secrets."""
+
+import hmac
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import Request, WebSocket
+
+from voice_engine.errors import ForbiddenOrigin, InvalidCredential
+from voice_engine.transport.client_secrets import ClientSecrets
+
+LOOPBACK_ORIGIN: Final = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+_KEY_PROTOCOL: Final = "openai-insecure-api-key."
+
+
+class Access:
+    """A service shows the service key, or comes from this machine when there is none; others show a client secret."""
+
+    def __init__(self, service_key: str | None, public_origin: str | None, client_secrets: ClientSecrets) -> None:
+        self._service_key = service_key
+        self._public_origin = public_origin
+        self._client_secrets = client_secrets
+
+    def require_service(self, request: Request) -> None:
+        """Only services get further; a web page is never a service."""
+        if "origin" in request.headers:
+            raise ForbiddenOrigin("Client secrets are made by servers, not by web pages.")
+        if not self._is_service(bearer(request), request):
+            raise InvalidCredential("Incorrect API key provided.")
+
+    def configuration(self, credential: str | None, connection: Request | WebSocket) -> Mapping[str, Any]:
+        """The session configuration that the credential brings along."""
+        self._require_known_origin(connection)
+        if credential and credential.startswith("ek_"):
+            secret = self._client_secrets.find(credential)
+            if secret is None:
+                raise InvalidCredential("The client secret is unknown or has expired.")
+            return secret.configuration
+        if not credential or not self._is_service(credential, connection):
+            raise InvalidCredential("Incorrect API key provided.")
+        return {}
+
+    def _is_service(self, credential: str | None, connection: Request | WebSocket) -> bool:
+        if self._service_key is None:
+            return _is_loopback(connection)
+        return hmac.compare_digest((credential or "").encode(), self._service_key.encode())
+
+    def _require_known_origin(self, connection: Request | WebSocket) -> None:
+        origin = connection.headers.get("origin")
+        if origin in (None, self._public_origin) or re.fullmatch(LOOPBACK_ORIGIN, str(origin)):
+            return
+        raise ForbiddenOrigin(f"The origin {origin!r} is not allowed; PUBLIC_ORIGIN names the one that is.")
+
+
+def bearer(connection: Request | WebSocket) -> str | None:
+    """The credential of the Authorization header."""
+    scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
+    return credential.strip() or None if scheme.lower() == "bearer" else None
+
+
+def subprotocol_key(websocket: WebSocket) -> str | None:
+    """The credential that browsers, which cannot set headers on a WebSocket, send among the subprotocols."""
+    for protocol in websocket.scope.get("subprotocols", []):
+        if protocol.startswith(_KEY_PROTOCOL):
+            return str(protocol.removeprefix(_KEY_PROTOCOL))
+    return None
+
+
+def _is_loopback(connection: Request | WebSocket) -> bool:
+    if connection.client is None:
+        return False
+    try:
+        return ipaddress.ip_address(connection.client.host).is_loopback
+    except ValueError:
+        return False

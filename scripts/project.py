@@ -1,0 +1,90 @@
+"""Where the parts of the project are, and how its scripts speak."""
+
+from __future__ import annotations  # an older Python must get as far as the message that it is too old
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKEND = ROOT / "python-backend"
+VENV = BACKEND / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+STATE = ROOT / ".frontdesk"
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal one line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def stop(reason: str) -> NoReturn:
+    """End the script with one clear line."""
+    sys.stderr.write(f"\nfrontdesk: {reason}\n")
+    raise SystemExit(1)
+
+
+def run(what: str, command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
+    """Run one step to its end, or stop with its name."""
+    if not succeeds(command, cwd=cwd, env=env):
+        stop(f"{what} failed (the command was: {' '.join(map(str, command))})")
+
+
+def succeeds(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> bool:
+    """Run one step to its end and say whether it went well."""
+    name = str(command[0])
+    if shutil.which(name) is None:
+        stop(f"{name!r} is not installed")
+    full = {**os.environ, "NEXT_TELEMETRY_DISABLED": "1", **(env or {})}
+    return subprocess.run([str(part) for part in command], cwd=cwd, env=full, check=False).returncode == 0
+
+
+def content_stamp(*paths: Path, extra: str = "") -> str:
+    """A digest of everything in these files and folders, so that a step runs again only when its input changed."""
+    digest = hashlib.sha256(extra.encode())
+    for path in sorted(_files(paths)):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_stamped(step: str, stamp: str) -> bool:
+    """Whether this step already ran on this input."""
+    file = STATE / f"{step}.stamp"
+    return file.is_file() and file.read_text() == stamp
+
+
+def write_stamp(step: str, stamp: str) -> None:
+    """Remember that this step ran on this input."""
+    STATE.mkdir(exist_ok=True)
+    (STATE / f"{step}.stamp").write_text(stamp)
+
+
+def read_env_file(path: Path = ROOT / ".env") -> dict[str, str]:
+    """The settings of `.env`; what the shell already sets wins."""
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text().splitlines())
+    pairs = (line.removeprefix("export ").partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): _unquoted(value.strip()) for name, _, value in pairs if value.strip()}
+
+
+def _unquoted(value: str) -> str:
+    for quote in "\"'":
+        if len(value) >= 2 and value[0] == value[-1] == quote:
+            return value[1:-1]
+    return value.partition(" #")[0].rstrip()
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (file for file in path.rglob("*") if file.is_file())
+        elif path.is_file():
+            yield path

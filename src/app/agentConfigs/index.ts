@@ -1,0 +1,10 @@
+import { customerServiceRetail } from './customerServiceRetail';
+import { simpleHandoff } from './simpleHandoff';
+import type { Scenario } from './types';
+
+/** Every scenario; the first is the default. */
+export const scenarios: readonly [Scenario, ...Scenario[]] = [customerServiceRetail, simpleHandoff];
+
+export function findScenario(key: string): Scenario | undefined {
+  return scenarios.find((scenario) => scenario.key === key);
+}

@@ -1,0 +1,12 @@
+import { readSettings } from '@/server/env';
+import { Limiter } from '@/server/limiter';
+import { answering } from '@/server/refusal';
+import { startSession } from '@/server/start-session';
+
+export const dynamic = 'force-dynamic';
+
+const limiter = new Limiter({ perAddress: 30, inTotal: 120, windowMs: 60_000 });
+
+export function POST(request: Request): Promise<Response> {
+  return answering(() => startSession(request, readSettings(), limiter));
+}

@@ -1,0 +1,48 @@
+import { errorAnswer, toolAnswer } from '@/contract/tool-call';
+import type { OutgoingCall, RunAnswer, ToolRunner } from './tool-runner';
+
+/** Executes tool calls through this site's proxy, which holds the session's token. */
+export function proxyRunner(sessionId: string): ToolRunner {
+  return async (call) => {
+    try {
+      return await post(sessionId, call);
+    } catch {
+      return { outcome: 'failed', answer: unreachable(call.callId) };
+    }
+  };
+}
+
+async function post(sessionId: string, call: OutgoingCall): Promise<RunAnswer> {
+  const response = await fetch('/api/execute-python-tool', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      session_id: sessionId,
+      tool_name: call.tool,
+      arguments: call.arguments,
+      call_id: call.callId,
+      agent: call.agent,
+      conversation: call.conversation,
+    }),
+  });
+  return readAnswer(call.callId, response);
+}
+
+/** The contract's answer, without what only machines need (whether it was replayed, how long it took). */
+export async function readAnswer(callId: string, response: Response): Promise<RunAnswer> {
+  const parsed = toolAnswer.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return { outcome: 'failed', answer: unreachable(callId) };
+  const { result, error } = parsed.data;
+  if (result !== undefined) return { outcome: 'succeeded', answer: { call_id: callId, result } };
+  const isRefused = response.status >= 400 && response.status < 500;
+  return { outcome: isRefused ? 'refused' : 'failed', answer: errorAnswer(callId, error) };
+}
+
+function unreachable(callId: string): RunAnswer['answer'] {
+  return errorAnswer(callId, {
+    code: 'outcome_unknown',
+    message: 'the page did not get an answer from its server',
+    say: 'I could not confirm whether that worked.',
+    retryable: false,
+  });
+}

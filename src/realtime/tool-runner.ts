@@ -1,0 +1,24 @@
+import type { ConversationMessage, ToolAnswer } from '@/contract/tool-call';
+import type { SessionEvent, ToolOutcome } from './session-events';
+
+/** One tool call on its way to the toolserver. */
+export interface OutgoingCall {
+  callId: string;
+  tool: string;
+  arguments: Record<string, unknown>;
+  agent: string;
+  conversation: ConversationMessage[];
+}
+
+export interface RunAnswer {
+  outcome: ToolOutcome;
+  answer: ToolAnswer;
+}
+
+/** Has a tool call executed; it always answers, and never throws. */
+export type ToolRunner = (call: OutgoingCall) => Promise<RunAnswer>;
+
+type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'at'> : never;
+
+/** Tells the session's listeners what happened; the time is added there. */
+export type Emit = (event: WithoutTime<SessionEvent>) => void;

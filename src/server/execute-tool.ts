@@ -1,0 +1,93 @@
+import 'server-only';
+import { setTimeout as pause } from 'node:timers/promises';
+import { toolCall, type ToolCall } from '@/contract/tool-call';
+import type { Settings } from './env';
+import { Refusal } from './refusal';
+import { parseBody, requireOwnOrigin } from './request-checks';
+import { sessionToken } from './session-cookie';
+import type { ToolTimeouts } from './tool-timeouts';
+import { Toolserver } from './toolserver';
+import { ask, type Answer, type Question } from './toolserver-connection';
+
+/** How long a call may take beyond its tool's timeout, and how long to wait before it is sent again. */
+export interface Patience {
+  beyondTimeoutMs: number;
+  betweenMs: number;
+}
+
+// The claim of a call on its call id lasts five seconds longer than its tool may run.
+const PATIENCE: Patience = { beyondTimeoutMs: 5_000, betweenMs: 400 };
+const CANNOT_REACH = 'I cannot reach our systems right now. Please try again in a moment.';
+
+/** What the proxy forwards with. */
+export interface Forwarding {
+  settings: Settings;
+  timeouts: ToolTimeouts;
+  patience?: Patience;
+}
+
+/** Forwards one call that was checked, with its session's token; the same call id makes repeating it safe. */
+export async function executeTool(request: Request, forwarding: Forwarding): Promise<Response> {
+  const { settings, timeouts, patience = PATIENCE } = forwarding;
+  requireOwnOrigin(request, settings.publicOrigin);
+  const call = await parseBody(request, toolCall);
+  const token = sessionToken(request, call.session_id);
+  if (token === undefined) {
+    return new Refusal(401, 'unauthenticated', 'no session of that id was started here').response(call.call_id);
+  }
+  const timeoutMs = await timeouts.inMs(call.tool_name, () => new Toolserver(settings).manifest());
+  const deadline = Date.now() + timeoutMs + patience.beyondTimeoutMs;
+  const url = `${settings.toolserverUrl}/execute-tool`;
+  const attempt = () => forward({ method: 'POST', url, bearer: token, body: call, timeoutMs: deadline - Date.now() });
+  return repeated(attempt, call, { deadline, betweenMs: patience.betweenMs });
+}
+
+/** What one attempt came to; without an answer, whether the toolserver may have been reached. */
+type Attempt = { answer: Answer } | { answer: undefined; wasSent: boolean };
+type Limit = Pick<Patience, 'betweenMs'> & { deadline: number };
+
+async function repeated(attempt: () => Promise<Attempt>, call: ToolCall, limit: Limit): Promise<Response> {
+  let mayHaveRun = false;
+  for (;;) {
+    const made = await attempt();
+    mayHaveRun ||= made.answer !== undefined || made.wasSent;
+    if (!mayHaveRun) return unavailable(call);
+    if (made.answer !== undefined && !isInProgress(made.answer)) return passedOn(made.answer);
+    if (Date.now() + limit.betweenMs >= limit.deadline) return outcomeUnknown(call);
+    await pause(limit.betweenMs);
+  }
+}
+
+async function forward(question: Question): Promise<Attempt> {
+  try {
+    return { answer: await ask(question) };
+  } catch (error) {
+    return { answer: undefined, wasSent: !isConnectionRefused(error) };
+  }
+}
+
+/** Nobody listened, so nothing can have been done. */
+function isConnectionRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+}
+
+function isInProgress({ status, text }: Answer): boolean {
+  return status === 409 && text.includes('"call_in_progress"');
+}
+
+// Compressing so little would cost more time than it saves on the way.
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store, no-transform' };
+
+function passedOn({ status, text }: Answer): Response {
+  return new Response(text, { status, headers: HEADERS });
+}
+
+function unavailable(call: ToolCall): Response {
+  return new Refusal(503, 'unavailable', 'the toolserver cannot be reached', CANNOT_REACH).response(call.call_id);
+}
+
+function outcomeUnknown(call: ToolCall): Response {
+  const message = `no answer to ${call.tool_name} came in time`;
+  const error = { code: 'outcome_unknown', message, say: 'I could not confirm whether that worked.', retryable: false };
+  return Response.json({ call_id: call.call_id, error }, { status: 200 });
+}

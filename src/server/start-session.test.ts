@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sessionAnswer } from '@/contract/session';
+import type { Settings } from './env';
+import { Limiter } from './limiter';
+import { asked, entry, json, Neighbours, TOOL_NAMES } from './neighbours.fake';
+import { answering } from './refusal';
+import { startSession } from './start-session';
+
+const BODY = { scenario: 'customerServiceRetail' };
+
+let neighbours: Neighbours;
+let settings: Settings;
+
+beforeEach(async () => {
+  neighbours = await Neighbours.start();
+  settings = neighbours.settings();
+});
+
+afterEach(() => {
+  neighbours.stop();
+});
+
+function limiterOf(perAddress: number): Limiter {
+  return new Limiter({ perAddress, inTotal: 5, windowMs: 60_000 });
+}
+
+function start(headers: Record<string, string> = {}, limiter = limiterOf(5)): Promise<Response> {
+  return answering(() => startSession(asked('/api/session', BODY, headers), settings, limiter));
+}
+
+test('a start answers with what the page needs, and keeps the token in an httpOnly cookie', async () => {
+  const response = await start();
+
+  const body = await response.text();
+  expect(sessionAnswer.parse(JSON.parse(body))).toMatchObject({
+    session_id: 'ses_1',
+    client_secret: 'ek_1',
+    engine: 'local',
+  });
+  expect(body).not.toContain('secret-token');
+  expect(response.headers.get('set-cookie')).toMatch(
+    /^frontdesk_ses_1=secret-token; HttpOnly; SameSite=Strict; Path=\/api\/execute-python-tool; Max-Age=3900$/,
+  );
+});
+
+test('the tool session is granted what the scenario names', async () => {
+  await start();
+
+  expect(neighbours.askedOf('/sessions')[0]?.body).toContain('{"name":"returns","tools":["lookupOrders"');
+});
+
+test('with an OpenAI key the client secret is asked for with it, and the page never sees the key', async () => {
+  settings = neighbours.settings({
+    REALTIME_URL: '',
+    OPENAI_API_KEY: 'sk-owner',
+    OPENAI_BASE_URL: `${neighbours.origin}/v1/`,
+  });
+  const response = await start();
+
+  const body = await response.text();
+  const [request] = neighbours.askedOf('/v1/realtime/client_secrets');
+  expect(request?.authorization).toBe('Bearer sk-owner');
+  expect(JSON.parse(request?.body ?? '')).toMatchObject({ session: { type: 'realtime', model: 'gpt-realtime-2.1' } });
+  expect(sessionAnswer.parse(JSON.parse(body))).toMatchObject({
+    client_secret: 'ek_1',
+    engine: 'openai',
+    realtime_url: `${neighbours.origin}/v1/realtime/calls`,
+  });
+  expect(body + JSON.stringify([...response.headers])).not.toContain('sk-owner');
+});
+
+test.each([
+  ['refuses the key', json(401, { error: { message: 'Incorrect API key provided: sk-owner' } })],
+  ['answers with something else', json(200, { secret: 'ek_1' })],
+])('a voice service that %s is a bad gateway, without its words', async (_name, reply) => {
+  neighbours.replies['/v1/realtime/client_secrets'] = reply;
+  const response = await start();
+
+  expect(response.status).toBe(502);
+  expect(await response.text()).not.toContain('sk-owner');
+});
+
+test('an agent whose tool is missing stops the start, and both are named', async () => {
+  const present = TOOL_NAMES.filter((name) => name !== 'lookupOrders');
+  neighbours.replies['/tools'] = json(200, { tools: present.map((name) => entry(name)) });
+  const response = await start();
+
+  expect(response.status).toBe(500);
+  expect(await response.text()).toMatch(/returns.*lookupOrders/);
+});
+
+test('other origins and too many starts are refused', async () => {
+  const limiter = limiterOf(1);
+
+  expect((await start({ origin: 'https://elsewhere.example' }, limiter)).status).toBe(403);
+  expect((await start({}, limiter)).status).toBe(200);
+  expect((await start({}, limiter)).status).toBe(429);
+});
+
+test.each([
+  ['false', 429],
+  ['true', 200],
+])('with TRUST_PROXY=%s a second address in x-forwarded-for is answered with %i', async (trustProxy, status) => {
+  const limiter = limiterOf(1);
+  settings = neighbours.settings({ TRUST_PROXY: trustProxy });
+
+  expect((await start({ 'x-forwarded-for': '192.0.2.1' }, limiter)).status).toBe(200);
+  expect((await start({ 'x-forwarded-for': '192.0.2.2' }, limiter)).status).toBe(status);
+});
+
+test('the schema of the manifest in contracts names every key that is read here', () => {
+  const schema = readFileSync('contracts/manifest.schema.json', 'utf8');
+
+  for (const key of Object.keys(entry('x'))) expect(schema).toContain(`"${key}"`);
+});

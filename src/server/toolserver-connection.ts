@@ -1,0 +1,59 @@
+import 'server-only';
+import http from 'node:http';
+import https from 'node:https';
+
+/** One request to the toolserver. */
+export interface Question {
+  method: 'GET' | 'POST' | 'DELETE';
+  url: string;
+  /** The credential that is sent along, if there is one. */
+  bearer: string | undefined;
+  body?: object;
+  timeoutMs: number;
+}
+
+/** What it answered, unread. */
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+// Shorter than the five seconds after which uvicorn closes an idle connection, so that none is used as it closes.
+const IDLE_MS = 4_000;
+const agents = {
+  'http:': new http.Agent({ keepAlive: true, timeout: IDLE_MS }),
+  'https:': new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
+};
+
+/**
+ * Asks over a connection that stays open. Node's own client, as Next wraps `fetch` for caching, which a tool call has
+ * to wait for. Throws Node's error, with its `code`, when no whole answer came in time.
+ */
+export function ask({ method, url, bearer, body, timeoutMs }: Question): Promise<Answer> {
+  const target = new URL(url);
+  const isSecure = target.protocol === 'https:';
+  const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const request = (isSecure ? https : http).request(target, {
+    method,
+    agent: agents[isSecure ? 'https:' : 'http:'],
+    headers: {
+      ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.byteLength }),
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    },
+  });
+  const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  return new Promise<Answer>((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+      });
+    });
+    request.end(content);
+  }).finally(() => {
+    clearTimeout(timer);
+  });
+}

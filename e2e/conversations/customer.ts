@@ -43,7 +43,7 @@ export const NO_THANKS: readonly Line[] = [
     say: 'no thanks',
     hears: [
       /^No problem, I've noted that you'd rather not\. One moment, I'll connect you\. /,
-      /Let me look up your orders\. I see 3 orders; the latest is the Ridge Runner Snowboard and Summit Helmet\. /,
+      /Let me look up your orders\. I see 3 orders\. The latest has the Ridge Runner Snowboard and the Summit Helmet\. /,
       /Let me check our policy\. Snowboards can come back within thirty days of delivery if unused/,
     ],
     leaves: ['verified CUS-0001', 'offer a-592: DECLINED'],

@@ -38,6 +38,7 @@ def main() -> int:
 
 def _serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     app = create_app(settings)
     uvicorn.run(app, host=settings.toolserver_host, port=settings.toolserver_port, access_log=False)
 

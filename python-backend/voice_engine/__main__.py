@@ -1,6 +1,7 @@
 """`python -m voice_engine` serves the engine."""
 
 import logging
+import signal
 import sys
 from typing import Final
 
@@ -25,6 +26,8 @@ def main() -> int:
     except SettingsInvalid as error:
         sys.stderr.write(f"voice engine: {error}\n")
         return 2
+    # uvicorn raises the signal again once it has shut down; as an interrupt it lets the workers' locks be cleaned up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     uvicorn.run(
         app,
         host=settings.voice_engine_host,

@@ -14,7 +14,7 @@ _TIMEOUT_S: Final = 2.0
 
 
 class ManifestSource:
-    """Reads `GET /tools`, at most every few seconds; without a toolserver there is no manifest."""
+    """Reads `GET /tools`, at most every few seconds; a toolserver that is away leaves what it said last."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -22,9 +22,9 @@ class ManifestSource:
         self._read_at = -_FRESH_S
 
     async def entries(self) -> Sequence[Mapping[str, Any]] | None:
-        """The manifest's entries; None while the toolserver cannot be reached."""
+        """The manifest's entries; None while the toolserver has not been reached at all."""
         if time.monotonic() - self._read_at >= _FRESH_S:
-            self._entries = await self._read()
+            self._entries = await self._read() or self._entries
             self._read_at = time.monotonic()
         return self._entries
 

@@ -144,6 +144,14 @@ async def test_a_read_back_number_can_be_corrected_by_its_end() -> None:
     assert heard.startswith("I have 2 0 6, 1 3 5, 1 2 4 7.")
 
 
+async def test_digits_that_are_withdrawn_in_the_same_breath_do_not_count() -> None:
+    call = PhoneCall(Shop())
+    await say_all(call, "I want to return my snowboard", "206 135 1246", "1234")
+    heard = await call.says("no, it's 5678, not 1234")
+
+    assert heard.startswith("I have 5 6 7 8.")
+
+
 async def test_what_is_wrong_in_a_read_back_is_asked_again_by_its_name() -> None:
     call = PhoneCall(Shop())
     await say_all(call, "I want to return my snowboard", "206 135 1246", "1234", "ssn", "January 5 1980")

@@ -37,3 +37,13 @@ async def test_the_manifest_is_read_once_for_several_questions() -> None:
 )
 async def test_without_a_manifest_there_are_no_entries(answer: httpx.Response | Exception) -> None:
     assert await source(answer).entries() is None
+
+
+async def test_a_toolserver_that_goes_away_leaves_what_it_said_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_engine.models.manifest._FRESH_S", 0.0)
+    answers = iter([httpx.Response(200, json={"tools": [{"name": "lookupOrders"}]}), httpx.Response(503)])
+    respond = httpx.MockTransport(lambda _request: next(answers))
+    manifest = ManifestSource(httpx.AsyncClient(transport=respond, base_url="http://toolserver"))
+
+    assert await manifest.entries() == [{"name": "lookupOrders"}]
+    assert await manifest.entries() == [{"name": "lookupOrders"}]

@@ -47,7 +47,7 @@ class Cart(Result):
     effect=Effect.WRITE,
     requires=("sale",),
     provides=("cart",),
-    examples=("put that in my cart", "I'll take the Alpine Blade", "add the goggles to my basket"),
+    examples=("put that in my cart", "I'll take the Alpine Blade", "add this one to my basket"),
 )
 async def add_to_cart(ctx: ToolContext, arguments: CartAddition) -> Cart:
     """Put one piece of an item that is on sale into the caller's cart."""

@@ -96,10 +96,10 @@ def _in_brief(found: tuple[Order, ...], now: datetime) -> str:
     if not found:
         return "I don't see any orders on your account."
     newest = found[0]
-    what = spoken_list([item.name for item in newest.items])
+    what = spoken_list([f"the {item.name}" for item in newest.items])
     if len(found) == 1:
-        return f"I see one order, the {what}. {_progress(newest, now)}"
-    return f"I see {len(found)} orders; the latest is the {what}. {_progress(newest, now)}"
+        return f"I see one order, with {what}. {_progress(newest, now)}"
+    return f"I see {len(found)} orders. The latest has {what}. {_progress(newest, now)}"
 
 
 def _progress(order: Order, now: datetime) -> str:

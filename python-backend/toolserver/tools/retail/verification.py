@@ -44,9 +44,10 @@ class Identity(Result):
     filler="Let me check that.",
 )
 async def authenticate_user_information(ctx: ToolContext, arguments: Credentials) -> Identity:
-    """Verify the caller by phone number, date of birth and the last four digits of their card or SSN.
+    """Verify who the caller is.
 
-    Needed once before anything about their account. Read every digit back to the caller before calling.
+    Compares the phone number, the date of birth and the last four digits of a card or SSN with the account; needed
+    once before anything about it. Read every digit back to the caller before calling.
     """
 
     def compare(db: Connection) -> Identity:

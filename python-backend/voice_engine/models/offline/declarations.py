@@ -22,7 +22,7 @@ class Manifest(Protocol):
     """Where the tools' examples, requirements and effects are read from."""
 
     async def entries(self) -> Sequence[Mapping[str, Any]] | None:
-        """The manifest's entries; None while it cannot be reached."""
+        """The manifest's entries; None while it has not been read at all."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from voice_engine.models.offline.records import Record, id_subject, meant
 from voice_engine.models.offline.stories import says_why
 
 _DENIED: Final = re.compile(r"\b(?:no|not|never|don't|do not|haven't|without|isn't|can't)\b")
+_WITHDRAWN: Final = re.compile(r"\bnot\b(?:(?!\bbut\b)[^,.;])*")  # "1247, not 1246"
 _UNNARROWED: Final = ("any", "all")  # what a lookup takes when nothing was named
 _FIRST_WORDS: Final = frozenset(("action", "request"))  # narratives that want the wish, not the whole story
 
@@ -62,7 +63,7 @@ def _digits(field: Field, text: str, *, asked: bool) -> str | None:
     cues = {stem(word) for word in identifier_words(field.name)} - {"digit"} | {"end"}
     if not asked and not {stem(word) for word in words(text)} & cues:
         return None
-    runs = [run for run in digit_runs(without_date(text)) if len(run) != 10]
+    runs = [run for run in digit_runs(_WITHDRAWN.sub("", without_date(text))) if len(run) != 10]
     exact = [run for run in runs if len(run) == field.digits]
     joined = "".join(runs)
     if exact:

@@ -1,10 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
-/** One worker: the tests share the three programs, and two cores. */
+const SPOKEN = 'spoken.browser.ts';
+
+/** What is spoken needs the machine for itself; typed calls mostly wait, so that two workers hold them side by side. */
 export default defineConfig({
   testDir: 'e2e/browser',
-  testMatch: '*.browser.ts',
-  workers: 1,
+  projects: [
+    { name: 'spoken', testMatch: SPOKEN },
+    { name: 'typed', testMatch: '*.browser.ts', testIgnore: SPOKEN, dependencies: ['spoken'] },
+  ],
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 240_000,

@@ -41,6 +41,7 @@ test('scripts need the nonce, and nothing is reached but this site and the realt
   const policy = policyOf(response);
 
   expect(policy.get('script-src')).toEqual(["'self'", `'nonce-${nonceOf(response)}'`, "'strict-dynamic'"]);
+  expect(policy.get('style-src')).toEqual(["'self'"]);
   expect(policy.get('connect-src')).toEqual(["'self'", 'https://voice.example:8443']);
   expect(policy.get('frame-ancestors')).toEqual(["'none'"]);
 });

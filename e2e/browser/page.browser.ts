@@ -33,6 +33,19 @@ test('on a phone-sized screen nothing has to be scrolled sideways', async ({ ope
   expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
 });
 
+test('nothing on the page breaks its own Content-Security-Policy', async ({ open }) => {
+  const call = await open();
+  const broken: string[] = [];
+  call.page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) broken.push(message.text());
+  });
+  await call.page.reload();
+  await call.startCall();
+  await expect(call.said('assistant').first()).toBeVisible();
+
+  expect(broken).toEqual([]);
+});
+
 async function seriousFindings(page: Parameters<typeof axe>[0]): Promise<string[]> {
   const { violations } = await axe(page).analyze();
   return violations

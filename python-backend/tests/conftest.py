@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import empty_postgresql, postgresql_answers
+from tests.databases import empty, own_postgresql, postgresql_answers
 
 _HAS_POSTGRESQL = postgresql_answers()
 
@@ -16,11 +16,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"PostgreSQL: {reason}")
 
 
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """This run's own PostgreSQL database."""
+    with own_postgresql() as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"] if _HAS_POSTGRESQL else ["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'frontdesk.db'}"
-        return
-    with empty_postgresql() as url:
-        yield url
+        return f"sqlite:///{tmp_path / 'frontdesk.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    empty(url)
+    return url

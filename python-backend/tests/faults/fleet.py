@@ -11,8 +11,6 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
-
 from tests.faults.deaths import FOLDER_VARIABLE
 from tests.faults.ledger import make_table
 from tests.faults.replica import serve
@@ -97,15 +95,6 @@ async def running_fleet(database_url: str, folder: Path, size: int) -> AsyncIter
         finally:
             for keeper in keepers:
                 keeper.cancel()
-
-
-def end_connections(database_url: str) -> None:
-    """What every client of PostgreSQL sees when it restarts: all connections of this database end at once."""
-    database = Database(database_url)
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    with database.engine.connect() as db:
-        db.execute(text(f"{others} AND pid <> pg_backend_pid()"))
-    database.close()
 
 
 async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.databases import end_connections
 from tests.faults.callers import Line
 from tests.faults.deaths import Moment
-from tests.faults.fleet import end_connections, running_fleet
+from tests.faults.fleet import running_fleet
 from tests.faults.plan import CALLS, SEED, PlannedCall, plan
 from tests.faults.verdict import check_answers, check_effects, until_settled
 from toolserver.storage.database import Database

@@ -29,6 +29,8 @@ SELECT 'address of ' || customer_id FROM retail_addresses
 UNION ALL
 SELECT 'cart: ' || product_id FROM retail_cart_items
 UNION ALL
+SELECT 'checkout of ' || customer_id || ': ' || total_cents FROM retail_checkouts
+UNION ALL
 SELECT substr(returns.id, 1, 4) || ' ' || items.item_id || ': ' || action || ', ' || reason || ', ' || terms || ', ' || status
 FROM retail_returns returns JOIN retail_return_items items ON items.return_id = returns.id
 WHERE returns.id NOT IN (SELECT id FROM old.retail_returns)

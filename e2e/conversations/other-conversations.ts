@@ -39,6 +39,41 @@ export const other: readonly Conversation[] = [
     leaves: [],
   },
   {
+    title: 'a checkout is agreed to before it is made',
+    scenario,
+    lines: [
+      { say: "what's on sale on boots?", hears: [/On sale right now: /] },
+      {
+        say: 'put the Summit Steps into my cart',
+        hears: [/^Shall I put one piece of the Summit Steps into your cart\?$/],
+      },
+      { say: 'yes', hears: [/^The Summit Steps is in your cart\. Your total is \$210\. /], leaves: ['cart: 302'] },
+      { say: "I'm ready to check out", hears: [/^One moment, I'll connect you\. What is your phone number\?$/] },
+      PHONE,
+      ...facts('4821'),
+      { say: 'yes', hears: [/You're verified\. /] },
+      { say: 'no', hears: [/Would you like to sign up\?$/] },
+      {
+        say: 'no thanks',
+        hears: [/You want to check out the Summit Steps for \$210 in all\. Shall I\?$/],
+        leaves: ['verified CUS-0001', 'offer a-592: DECLINED', 'cart: 302'],
+      },
+      { say: 'yes', hears: [/Your order comes to \$210 and is ready\. You can pay on the checkout page\. /] },
+    ],
+    happens: [
+      'handoff to sales',
+      'lookupNewSales: succeeded',
+      'addToCart: succeeded',
+      'handoff to authentication',
+      'authenticate_user_information: succeeded',
+      'update_user_offer_response: succeeded',
+      'handoff to sales',
+      'checkout: asked',
+      'checkout: succeeded',
+    ],
+    leaves: ['verified CUS-0001', 'offer a-592: DECLINED', 'checkout of CUS-0001: 21000'],
+  },
+  {
     title: 'a person is a handoff',
     scenario,
     lines: [

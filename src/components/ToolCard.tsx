@@ -1,10 +1,11 @@
-import { Ban, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { Ban, CircleCheck, CircleHelp, CircleX, LoaderCircle } from 'lucide-react';
 import { cn } from '@/lib/cn';
 import type { TranscriptEntry } from '@/state/transcript';
 
 const LOOK = {
   running: { Icon: LoaderCircle, color: 'text-quiet', motion: 'motion-safe:animate-spin' },
   succeeded: { Icon: CircleCheck, color: 'text-good', motion: '' },
+  asked: { Icon: CircleHelp, color: 'text-quiet', motion: '' },
   failed: { Icon: CircleX, color: 'text-danger', motion: '' },
   refused: { Icon: Ban, color: 'text-danger', motion: '' },
 };

@@ -1,4 +1,5 @@
-import { errorAnswer, toolAnswer } from '@/contract/tool-call';
+import { errorAnswer, toolAnswer, type ToolError } from '@/contract/tool-call';
+import type { ToolOutcome } from './session-events';
 import type { OutgoingCall, RunAnswer, ToolRunner } from './tool-runner';
 
 /** Executes tool calls through this site's proxy, which holds the session's token. */
@@ -34,8 +35,12 @@ export async function readAnswer(callId: string, response: Response): Promise<Ru
   if (!parsed.success) return { outcome: 'failed', answer: unreachable(callId) };
   const { result, error } = parsed.data;
   if (result !== undefined) return { outcome: 'succeeded', answer: { call_id: callId, result } };
-  const isRefused = response.status >= 400 && response.status < 500;
-  return { outcome: isRefused ? 'refused' : 'failed', answer: errorAnswer(callId, error) };
+  return { outcome: outcomeOf(error, response.status), answer: errorAnswer(callId, error) };
+}
+
+function outcomeOf({ code }: ToolError, status: number): ToolOutcome {
+  if (code === 'confirmation_required') return 'asked';
+  return status >= 400 && status < 500 ? 'refused' : 'failed';
 }
 
 function unreachable(callId: string): RunAnswer['answer'] {

@@ -2,7 +2,8 @@
 export type SessionStatus = 'idle' | 'connecting' | 'connected' | 'dropped' | 'ended' | 'failed';
 export type MicrophoneState = 'off' | 'on' | 'muted' | 'unavailable';
 export type Speaker = 'user' | 'assistant';
-export type ToolOutcome = 'succeeded' | 'failed' | 'refused';
+/** `asked`: nothing was done yet, as the caller has to say yes first. */
+export type ToolOutcome = 'succeeded' | 'asked' | 'failed' | 'refused';
 
 /** A protocol event as it was on the wire; only its type is known here. */
 export type WireEvent = { type: string } & Record<string, unknown>;

@@ -88,6 +88,7 @@ def _call(body: ExecuteTool, caller: Caller) -> ToolCall:
         call_id=body.call_id or new_id("CALL"),
         agent=body.agent,
         conversation=tuple(Message(line.role, line.text) for line in body.conversation),
+        confirmation_token=body.confirmation_token,
     )
 
 

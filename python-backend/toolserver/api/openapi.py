@@ -41,6 +41,7 @@ _ERROR = {
         "say": {"type": "string"},
         "retryable": {"type": "boolean"},
         "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        "confirmation_token": {"type": "string", "description": "with confirmation_required: good for one call"},
     },
 }
 

@@ -43,6 +43,7 @@ class ToolCall:
     call_id: str
     agent: str | None = None
     conversation: tuple[Message, ...] = ()
+    confirmation_token: str | None = None
 
 
 @dataclass(frozen=True)

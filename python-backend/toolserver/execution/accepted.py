@@ -20,6 +20,7 @@ class AcceptedCall:
     caller: Caller
     timeout_s: float
     called_at: datetime
+    confirmation_token: str | None = None
 
     @property
     def session_id(self) -> str | None:

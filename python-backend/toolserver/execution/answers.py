@@ -25,6 +25,12 @@ def failed(failure: ToolFailed) -> Settled:
     )
 
 
+def confirmation_required(question: str, token: str) -> Settled:
+    """The caller has to say yes first; the same call with the token is that yes."""
+    body = {"code": "confirmation_required", "message": "ask the caller, then call again with the token"}
+    return _error(Outcome.FAILED, {**body, "say": question, "confirmation_token": token}, False)
+
+
 def timed_out(tool: Tool, timeout_s: float) -> Settled:
     """The tool took too long; a write may be tried again only by a person who knows what happened."""
     reading = tool.effect is Effect.READ

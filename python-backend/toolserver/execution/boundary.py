@@ -1,6 +1,7 @@
 """The one place where a tool's code meets ours: however it ends, the end is an outcome."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import ToolCallRefused, ToolFailed
@@ -11,11 +12,20 @@ from toolserver.storage.journal import ClaimLost
 
 
 async def run_tool(accepted: AcceptedCall, context: RunningContext) -> Settled:
-    """Run the tool under its timeout. Raises only what says that nothing was decided: refusals and a lost claim."""
+    """Run the tool under its timeout, as `bounded` says."""
+
+    async def run() -> Settled:
+        result = await accepted.tool.run(context, accepted.arguments)
+        return context.settled or answers.succeeded(accepted.tool, result)
+
+    return await bounded(accepted, context, run)
+
+
+async def bounded(accepted: AcceptedCall, context: RunningContext, run: Callable[[], Awaitable[Settled]]) -> Settled:
+    """Run a tool's code under its timeout. Raises only what says that nothing was decided: refusals, a lost claim."""
     try:
         async with asyncio.timeout(accepted.timeout_s):
-            result = await accepted.tool.run(context, accepted.arguments)
-            return context.settled or answers.succeeded(accepted.tool, result)
+            return await run()
     except ToolFailed as failure:
         return context.settled or answers.failed(failure)
     except TimeoutError:

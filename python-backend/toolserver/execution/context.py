@@ -35,7 +35,7 @@ class RunningContext:
     parts: Parts
     call: ToolCall
     caller: Caller
-    settling_write: SettlingWrite | None
+    settling_write: SettlingWrite | None = None
     settled: Settled | None = None
     verification: Verification = field(init=False)
 

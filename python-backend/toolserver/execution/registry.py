@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from toolserver.errors import FrontdeskError, UnknownTool
+from toolserver.execution.arguments import AGREEMENT, AGREEMENT_SCHEMA
 from toolserver.toolkit.declaration import Access, Tool
 
 _ALIASES = {"hang_up": "end_call"}
@@ -59,7 +60,7 @@ def _entry(tool: Tool, timeout_s: float) -> dict[str, Any]:
         "result": tool.result.model_json_schema(mode="serialization", by_alias=True),
         "access": tool.access.value,
         "effect": tool.effect.value,
-        "confirm": tool.confirm,
+        "confirm": tool.confirm is not None,
         "requires": [*identity, *tool.requires],
         "provides": list(tool.provides),
         "examples": list(tool.examples),
@@ -70,4 +71,7 @@ def _entry(tool: Tool, timeout_s: float) -> dict[str, Any]:
 
 def parameters_of(tool: Tool) -> Mapping[str, Any]:
     """The schema of the tool's arguments, as the model sees it."""
-    return tool.arguments.model_json_schema(by_alias=True)
+    schema = tool.arguments.model_json_schema(by_alias=True)
+    if tool.confirm is None:
+        return schema
+    return {**schema, "properties": {**schema["properties"], AGREEMENT: AGREEMENT_SCHEMA}}

@@ -131,6 +131,17 @@ call_endings = Table(
     Column("ended_at", UtcDateTime, nullable=False),
 )
 
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("token", String(60), primary_key=True),
+    Column("session_id", String(60), nullable=False, index=True),
+    Column("tool", String(100), nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # as the journal's: the yes was to these arguments
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
 server_secrets = Table(
     "server_secrets",
     metadata,

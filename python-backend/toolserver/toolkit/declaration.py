@@ -25,6 +25,8 @@ class Effect(StrEnum):
 
 
 ToolFunction = Callable[[ToolContext, Any], Awaitable[Result]]
+Confirm = Callable[[ToolContext, Any], Awaitable[str]]
+"""The question a caller must answer with yes before the tool runs; may raise ToolFailed, as the tool itself."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Tool:
     result: type[Result]
     access: Access = Access.PUBLIC
     effect: Effect = Effect.READ
-    confirm: bool = False
+    confirm: Confirm | None = None
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()

@@ -51,6 +51,10 @@ def count_rows(db: Connection) -> int:
 @tool("writeEntry", effect=Effect.WRITE, provides=("entry",), timeout_s=0.5)
 async def write_entry(ctx: ToolContext, arguments: Entry) -> Written:
     """Write one row."""
+    return await _write(ctx, arguments)
+
+
+async def _write(ctx: ToolContext, arguments: Entry) -> Written:
     await asyncio.sleep(arguments.takes_s)
 
     def write(db: Connection) -> Written:
@@ -68,6 +72,20 @@ async def write_entry(ctx: ToolContext, arguments: Entry) -> Written:
     return await ctx.write(write)
 
 
+async def ask_before_paying(ctx: ToolContext, arguments: Entry) -> str:
+    """Asks, unless it was told to fail."""
+    if arguments.ending == "crashed":
+        raise RuntimeError("the password is hunter2")
+    rows = await ctx.read(count_rows)
+    return f"There are {rows} rows. You want to write {arguments.note}. Shall I?"
+
+
+@tool("payEntry", effect=Effect.WRITE, confirm=ask_before_paying, timeout_s=0.5)
+async def pay_entry(ctx: ToolContext, arguments: Entry) -> Written:
+    """Write one row that the caller agreed to."""
+    return await _write(ctx, arguments)
+
+
 @tool("countEntries", requires=("entry",))
 async def count_entries(ctx: ToolContext, _arguments: Empty) -> Written:
     """Count the rows."""
@@ -83,5 +101,5 @@ async def own_entries(ctx: ToolContext, _arguments: Empty) -> Written:
 
 
 def ledger_tools() -> tuple[Tool, ...]:
-    """The three of them."""
-    return (write_entry, count_entries, own_entries)
+    """All of them."""
+    return (write_entry, pay_entry, count_entries, own_entries)

@@ -12,12 +12,14 @@ def test_a_customer_finds_a_deal_and_checks_out(customer: Caller) -> None:
     deal = customer.result("lookupNewSales", {"category": "boots"})["sales"][0]
 
     cart = customer.result("addToCart", {"item_id": deal["item_id"]})
-    bought = customer.result("checkout", {"item_ids": [deal["item_id"]], "phone_number": PHONE})
+    order = {"item_ids": [deal["item_id"]], "phone_number": PHONE}
+    asked = customer.execute("checkout", order).json()["error"]
+    bought = customer.result("checkout", order, confirmation_token=asked["confirmation_token"])
 
+    assert asked["say"] == f"You want to check out the {deal['name']} for $210 in all. Shall I?"
     assert (deal["sale_price_usd"], cart["total_usd"], bought["order_total_usd"]) == ("210.00", "210.00", "210.00")
     assert bought["checkout_url"].startswith("https://")
-    again = {"item_ids": [deal["item_id"]], "phone_number": PHONE}
-    assert customer.error("checkout", again) == (200, "not_in_cart")
+    assert customer.error("checkout", order) == (200, "not_in_cart")
 
 
 def test_a_sold_out_item_cannot_be_put_into_the_cart(customer: Caller) -> None:

@@ -1,5 +1,7 @@
 """Checking out: the cart becomes a reserved order that waits for payment."""
 
+from collections.abc import Callable
+
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, delete, insert, update
 
@@ -13,8 +15,8 @@ from toolserver.tools.retail import tables
 from toolserver.tools.retail.cart import quantities, sold_out
 from toolserver.tools.retail.customers import own_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
-from toolserver.tools.retail.products import Product, lock_product
-from toolserver.tools.retail.spoken import spoken_usd
+from toolserver.tools.retail.products import Product, find_product, lock_product
+from toolserver.tools.retail.spoken import spoken_list, spoken_usd
 
 CHECKOUT_PAGE = "https://checkout.snowypeakboards.example"  # a name reserved for examples: the shop is invented
 
@@ -50,12 +52,27 @@ class Checkout(Result):
 
 
 Line = tuple[Product, int]
+Find = Callable[[Connection, str], Product | None]
+
+
+async def ask_before_checkout(ctx: ToolContext, arguments: CheckoutRequest) -> str:
+    """The items, the total, and whether to order them."""
+    session_id = ctx.require_session().id
+
+    def look(db: Connection) -> str:
+        own_customer(ctx, db, arguments.phone_number)
+        lines = _lines(db, session_id, arguments.item_ids, find_product)
+        names = spoken_list([_spoken_line(line) for line in lines])
+        return f"You want to check out {names} for {spoken_usd(_total(lines))} in all. Shall I?"
+
+    return await ctx.read(look)
 
 
 @tool(
     "checkout",
     access=Access.VERIFIED,
     effect=Effect.WRITE,
+    confirm=ask_before_checkout,
     requires=("cart",),
     examples=("I'm ready to check out", "let me pay for what's in my cart", "place the order"),
     filler="Let me prepare your checkout.",
@@ -66,7 +83,7 @@ async def check_out(ctx: ToolContext, arguments: CheckoutRequest) -> Checkout:
 
     def buy(db: Connection) -> Checkout:
         customer = own_customer(ctx, db, arguments.phone_number, lock=True)
-        lines = _lines(db, session_id, arguments.item_ids)
+        lines = _lines(db, session_id, arguments.item_ids, lock_product)
         checkout_id = _reserve(ctx, db, customer.id, lines)
         db.execute(delete(tables.cart_items).where(tables.cart_items.c.session_id == session_id))
         return _answer(checkout_id, lines)
@@ -74,11 +91,11 @@ async def check_out(ctx: ToolContext, arguments: CheckoutRequest) -> Checkout:
     return await ctx.write(buy)
 
 
-def _lines(db: Connection, session_id: str, item_ids: list[str]) -> list[Line]:
+def _lines(db: Connection, session_id: str, item_ids: list[str], find: Find) -> list[Line]:
     in_cart = quantities(db, session_id)
     lines: list[Line] = []
     for item_id in sorted(set(item_ids)):  # one order of locks for everyone
-        product = lock_product(db, item_id)
+        product = find(db, item_id)
         if product is None or item_id not in in_cart:
             raise ToolFailed("not_in_cart", say="That item isn't in your cart. Shall I add it first?")
         if in_cart[item_id] > product.stock:
@@ -110,6 +127,11 @@ def _answer(checkout_id: str, lines: list[Line]) -> Checkout:
             for product, quantity in lines
         ),
     )
+
+
+def _spoken_line(line: Line) -> str:
+    product, quantity = line
+    return f"the {product.name}" if quantity == 1 else f"{quantity} of the {product.name}"
 
 
 def _total(lines: list[Line]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from voice_engine.language.words import identifier_words, stem, words
-from voice_engine.models.offline.fields import Field, Kind, fields_of
+from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Field, Kind, fields_of
 from voice_engine.models.offline.phrases import addressed
 
 HANDOFF_PREFIX: Final = "transfer_to_"
@@ -38,6 +38,7 @@ class Declaration:
     provides: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     changes: bool = False  # whether the caller has to agree before it is called
+    asks: bool = False  # whether the first call only asks the caller, and a second one does it
     filler: str | None = None
 
     @property
@@ -131,6 +132,7 @@ def _declaration(tool: Mapping[str, Any], entry: Mapping[str, Any], *, declared:
         provides=tuple(entry.get("provides", ())),
         examples=tuple(entry.get("examples", ())),
         changes=_changes(name, entry),
+        asks=CONFIRMATION_FIELD in parameters.get("properties", {}),
         filler=entry.get("filler"),
     )
 

@@ -71,3 +71,8 @@ class Dialogue:
     handoffs: int = 0  # since the caller last spoke
     failures: list[str] = field(default_factory=list)  # tools that failed since the caller last spoke
     last_said: str = ""
+
+    def forget_agreements(self) -> None:
+        """What the caller said yes to was meant for what is over now."""
+        self.confirmed.clear()
+        self.tokens.clear()

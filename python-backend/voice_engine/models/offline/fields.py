@@ -10,6 +10,8 @@ from voice_engine.language.words import humanised, identifier_words, words
 from voice_engine.models.offline.phrases import addressed, either_or, listed
 from voice_engine.pipeline.stages import Expectation
 
+CONFIRMATION_FIELD: Final = "confirmation_token"  # filled from an answer, never by the caller
+
 
 class Kind(StrEnum):
     """What a field's answer looks like."""
@@ -85,7 +87,7 @@ def fields_of(schema: Mapping[str, Any]) -> tuple[Field, ...]:
     return tuple(
         _field(name, _resolved(spec, definitions), name in required)
         for name, spec in named
-        if name != "confirmation_token"
+        if name != CONFIRMATION_FIELD
     )
 
 

@@ -51,7 +51,7 @@ def set_goal(turn: Turn, tool: Declaration, text: str) -> None:
     dialogue = turn.dialogue
     dialogue.goal = Goal(tool.name, [text])
     dialogue.question, dialogue.chosen = None, None
-    dialogue.confirmed.clear()
+    dialogue.forget_agreements()
     learn(turn, text)
 
 
@@ -74,7 +74,7 @@ def drop_goal(turn: Turn) -> None:
     dialogue = turn.dialogue
     dialogue.goal, dialogue.question, dialogue.chosen = None, None, None
     dialogue.unread.clear()
-    dialogue.confirmed.clear()
+    dialogue.forget_agreements()
 
 
 async def _ranked(turn: Turn, text: str) -> Ranking:

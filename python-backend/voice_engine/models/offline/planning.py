@@ -7,7 +7,7 @@ from voice_engine.models.offline import wording
 from voice_engine.models.offline.agent import Step, StepKind
 from voice_engine.models.offline.declarations import Declaration
 from voice_engine.models.offline.dialogue import Asking, Question
-from voice_engine.models.offline.fields import Field, Kind, question_for
+from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Field, Kind, question_for
 from voice_engine.models.offline.filling import Assembly, flattened
 from voice_engine.models.offline.phrases import about, listed
 from voice_engine.models.offline.turn import Turn
@@ -168,11 +168,13 @@ def _fill(
     assembly = Assembly(turn.dialogue, tool, given or {})
     if assembly.missing:
         return _ask_for(turn, tool, assembly)
-    agreed = tool.name in turn.dialogue.confirmed or not tool.changes or (agreed and not turn.dialogue.unread)
+    agreed = (
+        tool.name in turn.dialogue.confirmed or not tool.changes or ((agreed or tool.asks) and not turn.dialogue.unread)
+    )
     if not agreed:
         return _confirm(turn, tool, assembly)
     token = turn.dialogue.tokens.pop(tool.name, None)
-    return _call(turn, tool, {**assembly.arguments, **({"confirmation_token": token} if token else {})})
+    return _call(turn, tool, {**assembly.arguments, **({CONFIRMATION_FIELD: token} if token else {})})
 
 
 def _ask_for(turn: Turn, tool: Declaration, assembly: Assembly) -> None:

@@ -125,6 +125,7 @@ def _confirm_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> N
     token = error.get("confirmation_token") or (error.get("fields") or {}).get("confirmation_token")
     if token:
         turn.dialogue.tokens[tool.name] = str(token)
+    turn.dialogue.read_back = []  # it asks whether to do it, not whether it was heard right
     turn.dialogue.question = Question(Asking.CONFIRM, str(error.get("say", "")), tool=tool.name)
 
 

@@ -168,6 +168,18 @@ async def test_what_is_on_sale_needs_no_verification() -> None:
     assert "Glacier Grip is two hundred dollars." in heard
 
 
+@pytest.mark.parametrize("again", ["yes please", "what's on sale on boots?"])
+async def test_what_could_not_be_reached_is_tried_again_when_asked_for(again: str) -> None:
+    away = {"code": "unavailable", "say": "I cannot reach our systems right now.", "message": "", "retryable": True}
+    call = PhoneCall(Shop(lookupNewSales=[{"error": away}]))
+    asked = await call.says("what's on sale on boots?")
+    heard = await call.says(again)
+
+    assert asked.endswith("I cannot reach our systems right now. Would you like me to try again?")
+    assert "Glacier Grip is two hundred dollars." in heard
+    assert call.named("lookupNewSales") == [{"category": "boots"}] * 2
+
+
 async def test_an_item_from_the_offers_goes_to_the_cart_once_the_caller_agrees() -> None:
     call = PhoneCall(Shop())
     asked = await say_all(call, "what's on sale on boots?", "add the Summit Steps to my cart")

@@ -239,10 +239,16 @@ async def _retry(turn: Turn, question: Question, text: str) -> bool:
         drop_goal(turn)
         turn.ask(Question(Asking.GOAL, f"{wording.CANCELLED} {wording.WHAT_NEXT}"))
         return True
-    if answer or found:
+    if answer or found or await _is_wanted(turn, question.tool, text):
         turn.dialogue.question = None
         return True
     return False
+
+
+async def _is_wanted(turn: Turn, tool: str, text: str) -> bool:
+    """Whether the caller says once more what it is that should be tried again."""
+    wanted = await clearly_wanted(turn, text)
+    return wanted is not None and wanted.name == tool
 
 
 async def _goal(turn: Turn, question: Question, text: str) -> bool:

@@ -44,6 +44,17 @@ class LocalPrograms:
         self._start([sys.executable, "-m", "toolserver"], BACKEND)
         self._start([sys.executable, "-m", "voice_engine"], BACKEND)
         self._start(next_start, ROOT)
+        try:
+            self._wait_for_all()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop()
+
+    def _wait_for_all(self) -> None:
         for url in (
             f"{self.toolserver}/readyz",
             f"{self.engine}/healthz",
@@ -51,9 +62,8 @@ class LocalPrograms:
             f"{self.bare}/ready",
         ):
             self._wait_for(url)
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def _stop(self) -> None:
         for child in self._children:
             child.terminate()
         for child in self._children:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -24,9 +25,10 @@ from voice_engine.transport.sessions import SessionDefaults, Sessions
 from voice_engine.transport.websocket import websocket_routes
 
 _log = logging.getLogger(__name__)
+_LIMITS: Final = Limits()
 
 
-def create_app(settings: Settings, parts: Parts, limits: Limits = Limits(), clock: Clock = time.time) -> FastAPI:  # noqa: B008 - frozen
+def create_app(settings: Settings, parts: Parts, limits: Limits = _LIMITS, clock: Clock = time.time) -> FastAPI:
     """The whole program, made of the given stages."""
     use_ice_place(IcePlace(settings.ice_bind, settings.voice_engine_ice_host, settings.udp_ports))
     client_secrets = ClientSecrets(clock)

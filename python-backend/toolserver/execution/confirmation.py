@@ -3,10 +3,8 @@
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
-
 from toolserver.calls.call import Settled, ToolCall
-from toolserver.errors import InvalidArguments, ToolFailed
+from toolserver.errors import InvalidArguments
 from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.arguments import AGREEMENT
@@ -42,22 +40,14 @@ async def ask_first(accepted: AcceptedCall, context: RunningContext) -> Settled 
     return await bounded(accepted, context, ask)
 
 
-def use_agreement(db: Connection, accepted: AcceptedCall, context: RunningContext) -> None:
-    """Use the agreement up where one is needed. Raises ToolFailed when another call was quicker."""
-    token = accepted.confirmation_token
-    if accepted.tool.confirm is None or token is None:
-        return
-    if not confirmations.use(db, token, _wanted(accepted, context), context.clock()):
-        say = "That was agreed to once and is already being done."
-        raise ToolFailed("confirmation_used", say=say, message="the confirmation token was used by another call")
-
-
 async def _is_agreed(accepted: AcceptedCall, context: RunningContext) -> bool:
-    token, session = accepted.confirmation_token, context.session
-    if token is None or session is None:
+    """Uses the agreement up before the tool runs: whatever it does then, no other call can do it with the same yes."""
+    token = accepted.confirmation_token
+    if token is None or context.session is None:
         return False
-    check = partial(confirmations.is_good, token=token, wanted=_wanted(accepted, context), now=context.clock())
-    return await context.read(check)
+    call = f"{accepted.entry.owner} {accepted.entry.call_id}"
+    use = partial(confirmations.use, token=token, wanted=_wanted(accepted, context), call=call, now=context.clock())
+    return await context.parts.database.write(use)
 
 
 def _wanted(accepted: AcceptedCall, context: RunningContext) -> Agreement:

@@ -10,7 +10,7 @@ from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.arguments import parse_arguments
 from toolserver.execution.boundary import run_reading_tool, run_tool
-from toolserver.execution.confirmation import ask_first, token_of, use_agreement
+from toolserver.execution.confirmation import ask_first, token_of
 from toolserver.execution.context import Parts, RunningContext, SettlingWrite
 from toolserver.execution.limits import CallLimiter
 from toolserver.execution.permissions import permit
@@ -71,17 +71,16 @@ class Executor:
             return await self._winner(entry)
 
     async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
-        context = RunningContext(self._parts, accepted.call, accepted.caller)
-        context.settling_write = self._settling_write(accepted, held, context)
+        context = RunningContext(self._parts, accepted.call, accepted.caller, self._settling_write(accepted, held))
         settled = await self._unmet(accepted) or await ask_first(accepted, context) or await run_tool(accepted, context)
         if context.settled is not None:
             return context.settled
         return await self._parts.database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
 
-    def _settling_write(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> SettlingWrite:
+    def _settling_write(self, accepted: AcceptedCall, held: Claim) -> SettlingWrite:
         def settling(db: Connection, unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
             journal.hold(db, held)
-            ended = _attempt(db, partial(_agreed, unit=unit, accepted=accepted, context=context))
+            ended = _attempt(db, unit)
             settled = (
                 answers.failed(ended) if isinstance(ended, ToolFailed) else answers.succeeded(accepted.tool, ended)
             )
@@ -130,11 +129,6 @@ def _attempt(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
             return _keeping(db, unit)
     except ToolFailed as failure:
         return failure
-
-
-def _agreed(db: Connection, unit: Unit[Result], accepted: AcceptedCall, context: RunningContext) -> Result:
-    use_agreement(db, accepted, context)
-    return unit(db)
 
 
 def _keeping(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:

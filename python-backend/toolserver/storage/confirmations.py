@@ -1,11 +1,11 @@
-"""What callers were asked to agree to, and have not yet used: each agreement is good for one call."""
+"""What callers were asked to agree to: each agreement is good for one call."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, update
 
 from toolserver.storage.tables import confirmations
 
@@ -29,23 +29,14 @@ def issue(db: Connection, wanted: Agreement, now: datetime) -> str:
     return token
 
 
-def is_good(db: Connection, token: str, wanted: Agreement, now: datetime) -> bool:
-    """Whether the token was issued for exactly this, has not expired, and was not used."""
-    return db.execute(select(confirmations.c.token).where(*_unused(token, wanted, now))).first() is not None
-
-
-def use(db: Connection, token: str, wanted: Agreement, now: datetime) -> bool:
-    """Use the token up, in the transaction of what was agreed to; of two calls with one token the second gets False."""
-    using = update(confirmations).where(*_unused(token, wanted, now)).values(used_at=now)
-    return db.execute(using).rowcount == 1
-
-
-def _unused(token: str, wanted: Agreement, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
+def use(db: Connection, token: str, wanted: Agreement, call: str, now: datetime) -> bool:
+    """Use the token for this call; False when it stands for something else, is too old, or was used by another call."""
+    mine = or_(confirmations.c.used_by.is_(None), confirmations.c.used_by == call)
+    good = (
         confirmations.c.token == token,
         confirmations.c.session_id == wanted.session_id,
         confirmations.c.tool == wanted.tool,
         confirmations.c.fingerprint == wanted.fingerprint,
         confirmations.c.expires_at > now,
-        confirmations.c.used_at.is_(None),
     )
+    return db.execute(update(confirmations).where(*good, mine).values(used_by=call)).rowcount == 1

@@ -139,7 +139,7 @@ confirmations = Table(
     Column("tool", String(100), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # as the journal's: the yes was to these arguments
     Column("expires_at", UtcDateTime, nullable=False),
-    Column("used_at", UtcDateTime),
+    Column("used_by", String(300)),  # the call: its owner and its call_id
 )
 
 server_secrets = Table(

@@ -63,7 +63,7 @@ class ToolContext(Protocol):
         """The session, or ToolFailed('session_required')."""
 
     def own(self, customer_id: str) -> str:
-        """The id, if this caller may see that customer (a service: any). Raises ToolFailed('not_permitted')."""
+        """The id, if this caller may see that customer; a service may see all. Raises ToolFailed('not_permitted')."""
 
     def part(self, kind: type[T]) -> T:
         """What `create_app` wired under this class (the eligibility judge, …)."""

@@ -47,6 +47,11 @@ class Tool:
     filler: str | None = None
     timeout_s: float | None = None
 
+    def __post_init__(self) -> None:
+        """A lookup is made at once; only what changes something is agreed to first. Raises ValueError."""
+        if self.confirm is not None and self.effect is Effect.READ:
+            raise ValueError(f"{self.name} only reads: it cannot ask for a confirmation")
+
 
 class Declare(Protocol):
     """What `tool(…)` returns: it turns a typed function into a Tool."""

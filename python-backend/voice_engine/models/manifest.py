@@ -24,7 +24,8 @@ class ManifestSource:
     async def entries(self) -> Sequence[Mapping[str, Any]] | None:
         """The manifest's entries; None while the toolserver has not been reached at all."""
         if time.monotonic() - self._read_at >= _FRESH_S:
-            self._entries = await self._read() or self._entries
+            read = await self._read()
+            self._entries = self._entries if read is None else read
             self._read_at = time.monotonic()
         return self._entries
 

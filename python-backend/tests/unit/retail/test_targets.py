@@ -1,6 +1,7 @@
 """Which items are meant, by the words people use."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ OLD = order(TWIN, BOOTS, ordered=700, delivered=690, order_id="O-OLD")
 LAST_MONTH = order(TWIN, BOOTS, ordered=60, delivered=50, order_id="O-MID")
 
 
-def found(action: str, *orders: Order, **changes: object) -> tuple[str, tuple[str, ...]] | None:
+def found(action: str, *orders: Order, **changes: Any) -> tuple[str, tuple[str, ...]] | None:
     """The order and item ids, or None when it is unclear."""
-    result = find_targets(replace(case(action, orders=orders), **changes))  # type: ignore[arg-type]  # the record's fields
+    result = find_targets(replace(case(action, orders=orders), **changes))
     return (result.order.order_id, tuple(item.item_id for item in result.items)) if isinstance(result, Found) else None
 
 

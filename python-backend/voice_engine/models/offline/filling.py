@@ -197,7 +197,7 @@ class Assembly:
         return field.assumed if field.required and field.assumed else None
 
     def _candidates(self, field: Field) -> list[Record]:
-        """The records the field can be of: of the newest result that has any."""
+        """The records the field can be of, out of the newest result that has such."""
         fitting = [record for record in self._dialogue.records if _is_of(record, field)]
         return [record for record in fitting if record.source == fitting[-1].source]
 

@@ -168,10 +168,8 @@ def _fill(
     assembly = Assembly(turn.dialogue, tool, given or {})
     if assembly.missing:
         return _ask_for(turn, tool, assembly)
-    agreed = (
-        tool.name in turn.dialogue.confirmed or not tool.changes or ((agreed or tool.asks) and not turn.dialogue.unread)
-    )
-    if not agreed:
+    agreed = (agreed or tool.asks) and not turn.dialogue.unread
+    if tool.changes and not agreed and tool.name not in turn.dialogue.confirmed:
         return _confirm(turn, tool, assembly)
     token = turn.dialogue.tokens.pop(tool.name, None)
     return _call(turn, tool, {**assembly.arguments, **({CONFIRMATION_FIELD: token} if token else {})})

@@ -7,7 +7,7 @@ from typing import Any
 
 from voice_engine.models.offline.declarations import Declaration, leads_to_person
 from voice_engine.models.offline.dialogue import Asking, Question
-from voice_engine.models.offline.fields import Kind
+from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Kind
 from voice_engine.models.offline.records import records_in
 from voice_engine.models.offline.turn import Turn
 
@@ -122,7 +122,7 @@ def _verify_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> No
 
 
 def _confirm_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
-    token = error.get("confirmation_token") or (error.get("fields") or {}).get("confirmation_token")
+    token = error.get(CONFIRMATION_FIELD)
     if token:
         turn.dialogue.tokens[tool.name] = str(token)
     turn.dialogue.read_back = []  # it asks whether to do it, not whether it was heard right

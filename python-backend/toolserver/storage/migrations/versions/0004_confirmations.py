@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("tool", sa.String(length=100), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_by", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_confirmations")),
     )
     op.create_index(op.f("ix_confirmations_session_id"), "confirmations", ["session_id"], unique=False)

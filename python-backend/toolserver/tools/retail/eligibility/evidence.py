@@ -77,7 +77,7 @@ def _meaning(answer: str, *, yes: str, no: str) -> str:
 
 
 def _unused(said: str) -> bool | None:
-    """Later words win nothing here: any trace of use makes it used."""
+    """A trace of use makes it used, whatever is said after it."""
     if vocabulary.USED.search(vocabulary.UNUSED.sub(" ", said)):
         return False
     return True if vocabulary.UNUSED.search(said) else None

@@ -53,9 +53,10 @@ def _window_barrier(order: Order, reason: Reason, now: datetime) -> Barrier | No
     today = now.date()
     if reason is Reason.DEFECT:
         return Barrier.PAST_DEFECT_YEAR if today > a_year_after(order.ordered_at.date()) else None
-    delivered_at = order.delivered_at
-    assert delivered_at is not None, "the delivery barrier comes first"  # noqa: S101 - narrows for the type checker
-    return Barrier.PAST_THIRTY_DAYS if today > delivered_at.date() + timedelta(days=CHANGE_OF_MIND_DAYS) else None
+    if order.delivered_at is None:
+        return Barrier.NOT_DELIVERED
+    last_day = order.delivered_at.date() + timedelta(days=CHANGE_OF_MIND_DAYS)
+    return Barrier.PAST_THIRTY_DAYS if today > last_day else None
 
 
 def a_year_after(day: date) -> date:

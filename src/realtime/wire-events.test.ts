@@ -21,9 +21,15 @@ test('a typed message is complete at once', () => {
 });
 
 test('a response that was cancelled leaves its message interrupted', () => {
-  const response = { status: 'cancelled', output: [{ id: 'item_2', type: 'message' }] };
+  const output = [
+    { id: 'item_1', type: 'message', status: 'completed' },
+    { id: 'item_2', type: 'message', status: 'incomplete' },
+  ];
+  const done = { type: 'response.output_audio_transcript.done', item_id: 'item_2', transcript: '' };
+  const heard = told(done, { type: 'response.done', response: { status: 'cancelled', output } });
 
-  expect(told({ type: 'response.done', response })).toEqual([{ type: 'transcript.interrupted', itemId: 'item_2' }]);
+  expect(heard.at(-1)).toEqual({ type: 'transcript.interrupted', itemId: 'item_2' });
+  expect(heard).toHaveLength(2);
 });
 
 test('an event of an unexpected shape tells nothing', () => {

@@ -12,13 +12,14 @@ const spoken = z.looseObject({ item_id: text, transcript: text });
 const written = z.looseObject({ item_id: text, text });
 const itemOnly = z.looseObject({ item_id: text });
 const cancelled = z.looseObject({
-  response: z.looseObject({ status: z.literal('cancelled'), output: z.array(z.looseObject({ id: text, type: text })) }),
+  response: z.looseObject({
+    status: z.literal('cancelled'),
+    output: z.array(z.looseObject({ id: text, type: text, status: text.nullish() })),
+  }),
 });
 
 /** Tells what server events mean to people: who said what, and who is speaking. */
 export class WireEvents {
-  private readonly finished = new Set<string>();
-
   constructor(
     private readonly emit: Emit,
     private readonly agent: () => string,
@@ -98,16 +99,15 @@ export class WireEvents {
   private completed(role: Speaker, said: { item_id: string; transcript: string } | undefined): void {
     if (said === undefined) return;
     const { item_id: itemId, transcript } = said;
-    this.finished.add(itemId);
     this.emit({ type: 'transcript.completed', itemId, role, text: transcript, agent: this.agent() });
   }
 
-  /** A response that was cancelled before its words were complete. */
+  /** Of a response that was cancelled, the messages that were not complete; their `done` events came all the same. */
   private cancelled(event: WireEvent): void {
     const parsed = cancelled.safeParse(event);
     if (!parsed.success) return;
     for (const item of parsed.data.response.output) {
-      if (item.type === 'message' && !this.finished.has(item.id)) {
+      if (item.type === 'message' && item.status !== 'completed') {
         this.emit({ type: 'transcript.interrupted', itemId: item.id });
       }
     }

@@ -1,5 +1,7 @@
 """The bases of every tool's arguments and result."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -9,9 +11,12 @@ class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+Say = Annotated[str, Field(description="One or two short sentences, fit to be read aloud.")]
+
+
 class Result(BaseModel):
     """What a tool answers; `say` is one or two sentences fit to be read aloud."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    say: str = Field(description="One or two short sentences, fit to be read aloud.")
+    say: Say

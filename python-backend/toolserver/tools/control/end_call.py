@@ -10,6 +10,7 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.sensitive import Sensitive
 
 Satisfaction = Literal["very_satisfied", "satisfied", "neutral", "dissatisfied", "very_dissatisfied"]
 
@@ -17,7 +18,9 @@ Satisfaction = Literal["very_satisfied", "satisfied", "neutral", "dissatisfied",
 class CallEnding(Arguments):
     """Why the call ends."""
 
-    reason: str = Field(description="Why the call ends, for example: the caller said goodbye.", max_length=500)
+    reason: Sensitive[str] = Field(
+        description="Why the call ends, for example: the caller said goodbye.", max_length=500
+    )
     satisfaction_level: Satisfaction | None = Field(
         default=None, description="How satisfied the caller seems; leave it out if unclear."
     )

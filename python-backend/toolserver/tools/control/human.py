@@ -10,6 +10,7 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.sensitive import Sensitive
 
 _MINUTES_EACH: Final = 4  # a person's usual time for one call, for the estimate
 _AHEAD: Final = {"high": ("high",), "normal": ("high", "normal"), "low": ("high", "normal", "low")}
@@ -18,9 +19,9 @@ _AHEAD: Final = {"high": ("high",), "normal": ("high", "normal"), "low": ("high"
 class HumanRequest(Arguments):
     """Why a person is needed."""
 
-    reason: str = Field(description="Why the caller needs a person.", min_length=1, max_length=500)
+    reason: Sensitive[str] = Field(description="Why the caller needs a person.", min_length=1, max_length=500)
     priority: Literal["low", "normal", "high"] = Field(default="normal", description="How urgent it is.")
-    context: str | None = Field(default=None, description="What the person should know.", max_length=4000)
+    context: Sensitive[str | None] = Field(default=None, description="What the person should know.", max_length=4000)
 
 
 class HumanHandoff(Result):

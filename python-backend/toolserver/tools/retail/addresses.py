@@ -7,7 +7,8 @@ from sqlalchemy import Connection, delete, insert
 
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
-from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.models import Arguments, Result, Say
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail import tables
 from toolserver.tools.retail.customers import own_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
@@ -29,15 +30,16 @@ class Address(BaseModel):
 class NewAddress(Arguments):
     """Where the customer lives now."""
 
-    phone_number: PhoneNumber
-    new_address: Address = Field(description="The customer's new address.")
+    phone_number: Sensitive[PhoneNumber]
+    new_address: Sensitive[Address] = Field(description="The customer's new address.")
 
 
 class SavedAddress(Result):
     """The address as it is stored now."""
 
+    say: Sensitive[Say]
     success: Literal[True]
-    address: Address
+    address: Sensitive[Address]
 
 
 @tool(

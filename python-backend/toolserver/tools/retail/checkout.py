@@ -11,6 +11,7 @@ from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail import tables
 from toolserver.tools.retail.cart import quantities, sold_out
 from toolserver.tools.retail.customers import own_customer
@@ -29,7 +30,7 @@ class CheckoutRequest(Arguments):
         min_length=1,
         max_length=20,
     )
-    phone_number: PhoneNumber
+    phone_number: Sensitive[PhoneNumber]
 
 
 class CheckoutItem(BaseModel):

@@ -10,6 +10,7 @@ from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail import tables
 from toolserver.tools.retail.customers import own_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
@@ -35,7 +36,7 @@ _SENTENCES = {
 class OfferResponse(Arguments):
     """The customer's answer to one offer."""
 
-    phone: PhoneNumber
+    phone: Sensitive[PhoneNumber]
     offer_id: str = Field(
         description="The offer's id, for example a-592.", min_length=1, max_length=20, examples=["a-592"]
     )

@@ -9,6 +9,7 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail.customers import own_customer
 from toolserver.tools.retail.order_book import load_orders
 from toolserver.tools.retail.order_records import Order, OrderItem, OrderStatus, ReturnStatus
@@ -19,7 +20,7 @@ from toolserver.tools.retail.spoken import spoken_date, spoken_list
 class OrderLookup(Arguments):
     """Whose orders to look up."""
 
-    phone_number: PhoneNumber = Field(alias="phoneNumber")
+    phone_number: Sensitive[PhoneNumber] = Field(alias="phoneNumber")
 
 
 class OrderedItem(BaseModel):

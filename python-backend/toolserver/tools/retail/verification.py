@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
-from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.models import Arguments, Result, Say
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail.customers import Customer, find_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
 
@@ -17,22 +18,23 @@ from toolserver.tools.retail.phone_numbers import PhoneNumber
 class Credentials(Arguments):
     """What the caller says about themselves."""
 
-    phone_number: PhoneNumber
-    last_4_digits: str = Field(
+    phone_number: Sensitive[PhoneNumber]
+    last_4_digits: Sensitive[str] = Field(
         description="The last four digits of the caller's credit card or social security number, for example 1234.",
         pattern=r"^\d{4}$",
     )
     last_4_digits_type: Literal["credit_card", "ssn"] = Field(
         description="Whether the four digits are from the credit card or from the social security number (SSN)."
     )
-    date_of_birth: date = Field(description="The caller's date of birth as YYYY-MM-DD.")
+    date_of_birth: Sensitive[date] = Field(description="The caller's date of birth as YYYY-MM-DD.")
 
 
 class Identity(Result):
     """Who was verified."""
 
+    say: Sensitive[Say]
     success: Literal[True]
-    customer_name: str
+    customer_name: Sensitive[str]
 
 
 @tool(

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
-from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.models import Arguments, Result, Say
+from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail.eligibility.approval import Approved, Stopped, approve, open_return
 from toolserver.tools.retail.eligibility.judge import EligibilityJudge
 from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, ReturnCase, Verdict
@@ -26,13 +27,13 @@ _NOBODY = ""  # an id that no customer has
 class ReturnRequest(Arguments):
     """What the customer wants, and what has to be decided."""
 
-    desired_action: str = Field(
+    desired_action: Sensitive[str] = Field(
         alias="userDesiredAction",
         description="What the customer wants done and with which item, for example: return my snowboard for a refund.",
         min_length=1,
         max_length=1000,
     )
-    question: str = Field(
+    question: Sensitive[str] = Field(
         description="What is wrong with the item, in the customer's words with every detail: "
         "what happened, after how much use, whether it is unused and in its original packaging.",
         min_length=1,
@@ -49,10 +50,11 @@ class ReturnRequest(Arguments):
 class Eligibility(Result):
     """Whether it may be returned, and what was set up."""
 
-    rationale: str
-    user_request: str
+    say: Sensitive[Say]
+    rationale: Sensitive[str]
+    user_request: Sensitive[str]
     is_eligible: Verdict
-    additional_information_needed: str | None
+    additional_information_needed: Sensitive[str | None]
     return_next_steps: str | None
     return_id: str | None
     order_id: str | None

@@ -23,7 +23,7 @@ from toolserver.api.watching import WatchedExecutor
 from toolserver.config import Settings, read_settings
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
-from toolserver.execution.limits import CallLimiter
+from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
 from toolserver.execution.sweep import run_sweep
 from toolserver.outbox.dispatcher import run_dispatcher
@@ -57,7 +57,7 @@ def create_app(
             refresh_demo(db, clock())
     gatekeeper = Gatekeeper(database, clock, signing_secret(database), settings.toolserver_api_key)
     parts = Parts(database, clock, retail_parts(settings))
-    executor = Executor(registry, parts, CallLimiter(), settings.function_retry_attempts)
+    executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
     metrics = Metrics()
     watched = WatchedExecutor(executor, registry, metrics)
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled)
@@ -83,6 +83,15 @@ def create_app(
     add_error_handlers(app)
     describe(app, registry, most_calls=settings.function_batch_size)
     return app
+
+
+def _limiter(settings: Settings) -> CallLimiter:
+    of_sessions = Limits(
+        settings.session_calls_a_minute,
+        settings.session_identical_calls_a_minute,
+        settings.session_calls_of_one_tool_a_minute,
+    )
+    return CallLimiter(of_sessions, Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute))
 
 
 def _webhook(settings: Settings) -> Webhook | None:

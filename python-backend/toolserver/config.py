@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     function_timeout_seconds: float = Field(default=30, gt=0, le=600)
     function_retry_attempts: int = Field(default=3, ge=1, le=10)
     function_batch_size: int = Field(default=20, ge=1, le=100)  # calls in one POST /execute-tools
+    session_calls_a_minute: int = Field(default=60, ge=1)  # these five are counted by each process for itself
+    session_identical_calls_a_minute: int = Field(default=3, ge=1)
+    session_calls_of_one_tool_a_minute: int = Field(default=20, ge=1)
+    service_calls_a_minute: int | None = Field(default=None, ge=1)  # for each session_id, else for all together
+    service_identical_calls_a_minute: int | None = Field(default=None, ge=1)
     outbox_webhook_url: HttpUrl | None = None  # without it messages wait in the outbox
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None

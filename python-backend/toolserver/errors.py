@@ -13,8 +13,8 @@ FrontdeskError
 │   ├── UnsupportedMediaType 415    not application/json
 │   ├── InvalidArguments     422    the arguments do not fit the tool's schema (fields)
 │   ├── RateLimited          429    too many calls
-│   ├── RepeatedCall         429    the same call again and again
-│   └── Unavailable          503    the database, or function calling itself, is off
+│   ├── RepeatedCall         429    the same call, or the same tool, again and again
+│   └── Unavailable          503    the database, or function calling itself, is off; or all is taken (Retry-After)
 └── ToolFailed                200   the tool ran and says why it could not do it
 """
 
@@ -33,6 +33,7 @@ class ToolCallRefused(FrontdeskError):
     code: ClassVar[str] = "malformed_request"
     retryable: ClassVar[bool] = False
     spoken: ClassVar[str] = "I could not do that just now."
+    wait_s: ClassVar[int | None] = None  # Retry-After, where whoever raises it knows no better
 
     def __init__(
         self,
@@ -46,7 +47,7 @@ class ToolCallRefused(FrontdeskError):
         self.message = message
         self.say = say or self.spoken
         self.fields = dict(fields or {})
-        self.retry_after_s = retry_after_s
+        self.retry_after_s = self.wait_s if retry_after_s is None else retry_after_s
 
 
 class MalformedRequest(ToolCallRefused):
@@ -115,20 +116,21 @@ class InvalidArguments(ToolCallRefused):
 class RateLimited(ToolCallRefused):
     """Too many calls in too short a time."""
 
-    status, code, retryable = 429, "rate_limited", True
+    status, code, retryable, wait_s = 429, "rate_limited", True, 10
     spoken = "I need a moment before I can do more."
 
 
 class RepeatedCall(ToolCallRefused):
-    """The same call was made again and again."""
+    """The same call, or the same tool, again and again: the model is to stop, and `message` tells it so."""
 
-    status, code = 429, "repeated_call"
+    status, code, wait_s = 429, "repeated_call", 60
+    spoken = "I am not getting any further with this. Let me tell you what I have."
 
 
 class Unavailable(ToolCallRefused):
-    """The database, or function calling itself, is off."""
+    """The database, or function calling itself, is off; or there is more to do than can be done."""
 
-    status, code, retryable = 503, "unavailable", True
+    status, code, retryable, wait_s = 503, "unavailable", True, 1
     spoken = "I cannot reach our systems right now. Please try again in a moment."
 
 

@@ -36,15 +36,10 @@ class Executor:
         arguments, timeout_s = parse_arguments(tool, call.arguments), self._registry.timeout_s(tool)
         token = token_of(tool, call)
         accepted = AcceptedCall(tool, arguments, call, caller, timeout_s, self._parts.clock(), token)
-        self._limit(accepted)
+        self._limiter.count(accepted)
         if tool.effect is Effect.READ:
             return await self._look_up(accepted)
         return await self._carry_out(accepted)
-
-    def _limit(self, accepted: AcceptedCall) -> None:
-        if not accepted.caller.is_service:
-            entry = accepted.entry
-            self._limiter.count(entry.owner, entry.call_id, entry.fingerprint, self._parts.clock())
 
     async def _look_up(self, accepted: AcceptedCall) -> Settled:
         """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""

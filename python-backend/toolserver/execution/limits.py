@@ -1,48 +1,113 @@
-"""How often one session may call: per minute, and the same thing again and again."""
+"""How often one caller may call within a minute: at all, with the same arguments, one tool again and again."""
 
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
+from toolserver.calls.call import Caller
 from toolserver.errors import RateLimited, RepeatedCall
+from toolserver.execution.accepted import AcceptedCall
 
 _WINDOW: Final = timedelta(minutes=1)
-_SESSIONS: Final = 10_000  # remembered at once; the least recently seen is forgotten first
+_CALLERS: Final = 10_000  # remembered at once; the least recently seen is forgotten first
+_CALLS: Final = 10_000  # of one caller; the oldest is forgotten first
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a customer's session may do; services are exempt."""
+    """Calls a minute; None is no limit."""
 
-    calls_a_minute: int = 60
-    identical_calls_a_minute: int = 3
+    calls: int | None = None
+    identical_calls: int | None = None
+    calls_of_one_tool: int | None = None
+
+    @property
+    def are_off(self) -> bool:
+        """Whether nothing needs to be counted."""
+        return self.calls is None and self.identical_calls is None and self.calls_of_one_tool is None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    at: datetime
+    call_id: str
+    tool: str
+    fingerprint: str
 
 
 @dataclass
+class _Minute:
+    """One caller's calls of the last minute."""
+
+    calls: deque[_Seen] = field(default_factory=deque)
+    call_ids: set[str] = field(default_factory=set)
+    by_tool: Counter[str] = field(default_factory=Counter)
+    by_fingerprint: Counter[str] = field(default_factory=Counter)
+
+    def add(self, seen: _Seen) -> None:
+        """Remember a call that was let through."""
+        self.calls.append(seen)
+        self.call_ids.add(seen.call_id)
+        self.by_tool[seen.tool] += 1
+        self.by_fingerprint[seen.fingerprint] += 1
+
+    def forget(self, until: datetime) -> None:
+        """Drop what is older, and what is too much."""
+        while self.calls and (self.calls[0].at <= until or len(self.calls) >= _CALLS):
+            old = self.calls.popleft()
+            self.call_ids.discard(old.call_id)
+            self.by_tool[old.tool] -= 1
+            self.by_fingerprint[old.fingerprint] -= 1
+            if self.by_fingerprint[old.fingerprint] == 0:
+                del self.by_fingerprint[old.fingerprint]
+
+
 class CallLimiter:
-    """Remembers each session's calls of the last minute, in this process."""
+    """Remembers the calls of the last minute, in this process."""
 
-    limits: Limits = field(default_factory=Limits)
-    _recent: "OrderedDict[str, deque[tuple[datetime, str, str]]]" = field(default_factory=OrderedDict)
+    def __init__(self, of_sessions: Limits, of_services: Limits) -> None:
+        self._of_sessions, self._of_services = of_sessions, of_services
+        self._minutes: OrderedDict[tuple[bool, str | None], _Minute] = OrderedDict()
 
-    def count(self, session_id: str, call_id: str, fingerprint: str, now: datetime) -> None:
+    def count(self, accepted: AcceptedCall) -> None:
         """Count a call; a repeated call_id is the same call. Raises RateLimited and RepeatedCall."""
-        calls = self._calls(session_id)
-        while calls and calls[0][0] <= now - _WINDOW:
-            calls.popleft()
-        if any(known == call_id for _, known, _ in calls):
+        limits = self._of_services if accepted.caller.is_service else self._of_sessions
+        if limits.are_off:
             return
-        if len(calls) >= self.limits.calls_a_minute:
-            raise RateLimited(f"more than {self.limits.calls_a_minute} calls a minute", retry_after_s=10)
-        same = sum(known == fingerprint for _, _, known in calls)
-        if same >= self.limits.identical_calls_a_minute:
-            raise RepeatedCall("the same call was made again and again; use the earlier answer and tell the caller")
-        calls.append((now, call_id, fingerprint))
+        now, entry = accepted.called_at, accepted.entry
+        minute = self._minute(accepted.caller)
+        minute.forget(now - _WINDOW)
+        if entry.call_id in minute.call_ids:
+            return
+        seen = _Seen(now, entry.call_id, entry.tool, entry.fingerprint)
+        _check(limits, minute, seen)
+        minute.add(seen)
 
-    def _calls(self, session_id: str) -> deque[tuple[datetime, str, str]]:
-        calls = self._recent.setdefault(session_id, deque())
-        self._recent.move_to_end(session_id)
-        if len(self._recent) > _SESSIONS:
-            self._recent.popitem(last=False)
-        return calls
+    def _minute(self, caller: Caller) -> _Minute:
+        """A service's calls count for the session it names, else for the service as a whole."""
+        key = (caller.is_service, caller.session.id if caller.session else None)
+        minute = self._minutes.setdefault(key, _Minute())
+        self._minutes.move_to_end(key)
+        if len(self._minutes) > _CALLERS:
+            self._minutes.popitem(last=False)
+        return minute
+
+
+def _check(limits: Limits, minute: _Minute, seen: _Seen) -> None:
+    same = minute.by_fingerprint[seen.fingerprint]
+    if limits.identical_calls is not None and same >= limits.identical_calls:
+        raise RepeatedCall(
+            f"Stop: {seen.tool} was called with the same arguments {same} times within a minute. "
+            "Do not call it again. Use its earlier answer, and tell the caller what you know."
+        )
+    of_tool = minute.by_tool[seen.tool]
+    if limits.calls_of_one_tool is not None and of_tool >= limits.calls_of_one_tool:
+        raise RepeatedCall(
+            f"Stop: {seen.tool} was called {of_tool} times within a minute. "
+            "Do not call it again now. Tell the caller what you have found, and that you cannot get further."
+        )
+    if limits.calls is not None and len(minute.calls) >= limits.calls:
+        left = minute.calls[0].at + _WINDOW - seen.at
+        raise RateLimited(f"more than {limits.calls} calls a minute", retry_after_s=max(1, ceil(left.total_seconds())))

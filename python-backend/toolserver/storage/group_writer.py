@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from toolserver.errors import Unavailable
 from toolserver.toolkit.context import Unit
 
 T = TypeVar("T")
@@ -42,10 +43,13 @@ class GroupWriter:
         self._thread.start()
 
     def submit(self, unit: Unit[T]) -> "asyncio.Future[T]":
-        """Called on the event loop; the future ends after the group's commit."""
+        """Called on the event loop; the future ends after the group's commit. Raises Unavailable."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put_nowait(_Job(unit, future, loop))
+        try:
+            self._jobs.put_nowait(_Job(unit, future, loop))
+        except queue.Full as error:
+            raise Unavailable("too much is waiting to be written") from error
         return future
 
     def close(self) -> None:

@@ -1,0 +1,27 @@
+"""A toolserver with the ledger's watched tools, under limits that a test sets."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.api.execution.conftest import Server, TurnedClock
+from tests.api.execution.ledger import ledger_tools, make_table
+from toolserver.app import create_app
+from toolserver.config import Settings
+from toolserver.storage.database import Database
+
+
+@contextmanager
+def serving(database_url: str, **settings: Any) -> Iterator[Server]:
+    """Started, on loopback, without a key."""
+    database = Database(database_url)
+    with database.engine.begin() as db:
+        make_table(db)
+    database.close()
+    clock = TurnedClock()
+    chosen = Settings(database_url=database_url, openai_api_key=None, **settings)
+    app = create_app(chosen, tools=ledger_tools(), clock=clock)
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
+        yield Server(client, database_url, clock)

@@ -26,6 +26,8 @@ from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
 from toolserver.execution.sweep import run_sweep
+from toolserver.mcp_server.endpoint import mcp_endpoint
+from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import run_dispatcher
 from toolserver.outbox.receiver import Receiver
 from toolserver.outbox.webhook import Webhook
@@ -64,7 +66,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with asyncio.TaskGroup() as owned:
+        async with asyncio.TaskGroup() as owned, mcp.serving():
             dispatcher = owned.create_task(run_dispatcher(database, receiver or _webhook(settings), clock))
             sweep = owned.create_task(run_sweep(database, clock))
             yield
@@ -79,6 +81,8 @@ def create_app(
     app.include_router(audit_routes(gatekeeper, database, clock))
     app.include_router(scrape_routes(gatekeeper, metrics, database, clock))
     app.include_router(catalogue_routes(gatekeeper, registry, database, all_demos() if is_demo else None))
+    mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
+    app.router.routes.append(mcp.route)
     app.add_middleware(SecurityHeaders)
     add_error_handlers(app)
     describe(app, registry, most_calls=settings.function_batch_size)

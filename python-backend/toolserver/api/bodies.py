@@ -16,16 +16,26 @@ M = TypeVar("M", bound=BaseModel)
 
 async def read_body(request: Request, model: type[M]) -> M:
     """The body as the model. Raises the refusals of the contract."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise UnsupportedMediaType("send application/json")
-    body = parse_json(await _read_bytes(request))
+    body = parse_json(await read_bytes(request))
     if not isinstance(body, dict):
         raise MalformedRequest("the body is not a JSON object")
     try:
         return model.model_validate(body)
     except ValidationError as error:
         raise InvalidArguments("the request does not fit the contract", fields=field_reasons(error)) from error
+
+
+async def read_bytes(request: Request) -> bytes:
+    """The bytes of a JSON body. Raises UnsupportedMediaType and TooLarge."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise UnsupportedMediaType("send application/json")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise TooLarge(f"the body is over {MAX_BODY_BYTES} bytes")
+    return bytes(body)
 
 
 def parse_json(text: bytes | str) -> Any:
@@ -43,15 +53,6 @@ def parse_json(text: bytes | str) -> Any:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-
-async def _read_bytes(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise TooLarge(f"the body is over {MAX_BODY_BYTES} bytes")
-    return bytes(body)
 
 
 def _is_deeper_than(value: object, left: int) -> bool:

@@ -1,0 +1,66 @@
+"""POST /mcp: credentials and limits as everywhere else, and only then MCP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import BackgroundTasks, Request
+from mcp.server import Server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from toolserver.api.bodies import MAX_BODY_BYTES, parse_json, read_bytes
+from toolserver.api.credentials import Gatekeeper
+
+
+@dataclass(frozen=True)
+class McpEndpoint:
+    """An ASGI application that keeps nothing between two requests, so that any replica can answer any of them."""
+
+    gatekeeper: Gatekeeper
+    manager: StreamableHTTPSessionManager
+
+    @property
+    def route(self) -> Route:
+        """Only POST: without sessions there is no stream to open and none to end."""
+        return Route("/mcp", self, methods=["POST"], include_in_schema=False)
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """The SDK's tasks live as long as this."""
+        async with self.manager.run():
+            yield
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises ToolCallRefused before any MCP happens."""
+        request = Request(scope, receive)
+        await self.gatekeeper.caller(request)
+        body = await read_bytes(request)
+        parse_json(body)
+        request.state.after_answer = after_answer = BackgroundTasks()
+        await self.manager.handle_request(scope, _replaying(body, receive), send)
+        await after_answer()
+
+
+def mcp_endpoint(server: Server, gatekeeper: Gatekeeper) -> McpEndpoint:
+    """The endpoint, wired. The gatekeeper checks Host and Origin, so the SDK need not."""
+    manager = StreamableHTTPSessionManager(
+        server,
+        json_response=True,
+        stateless=True,
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        max_request_body_size=MAX_BODY_BYTES,
+    )
+    return McpEndpoint(gatekeeper, manager)
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """What was read already, once more; then what the connection has to say."""
+    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return unread.pop() if unread else await receive()
+
+    return replay

@@ -13,6 +13,7 @@ from toolserver.app import create_app, utc_now
 from toolserver.config import Settings, read_settings
 from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
+from toolserver.mcp_client.importing import import_tools
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare
 from toolserver.toolkit.third_party import load_tools
@@ -44,7 +45,9 @@ def _serve(settings: Settings) -> None:
 
 
 def _print_tools(settings: Settings) -> None:
-    registry = Registry((*all_tools(), *load_tools(settings.toolserver_tools)), settings.function_timeout_seconds)
+    imported = import_tools(settings.toolserver_mcp_servers).tools
+    tools = (*all_tools(), *load_tools(settings.toolserver_tools), *imported)
+    registry = Registry(tools, settings.function_timeout_seconds)
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 

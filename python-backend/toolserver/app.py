@@ -26,6 +26,7 @@ from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
 from toolserver.execution.sweep import run_sweep
+from toolserver.mcp_client.importing import import_later, import_tools
 from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import run_dispatcher
@@ -49,9 +50,9 @@ def create_app(
 ) -> FastAPI:
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS."""
     is_demo = settings.demo_data == "on"
-    registry = Registry(
-        (*all_tools(), *load_tools(settings.toolserver_tools), *tools), settings.function_timeout_seconds
-    )
+    imported = import_tools(settings.toolserver_mcp_servers)
+    own = (*all_tools(), *load_tools(settings.toolserver_tools), *tools)
+    registry = Registry((*own, *imported.tools), settings.function_timeout_seconds)
     database = Database(settings.database_url)
     prepare(database)
     if is_demo:
@@ -69,9 +70,11 @@ def create_app(
         async with asyncio.TaskGroup() as owned, mcp.serving():
             dispatcher = owned.create_task(run_dispatcher(database, receiver or _webhook(settings), clock))
             sweep = owned.create_task(run_sweep(database, clock))
+            imports = owned.create_task(import_later(imported.away, registry.add))
             yield
             dispatcher.cancel()
             sweep.cancel()
+            imports.cancel()
         database.close()
 
     app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)

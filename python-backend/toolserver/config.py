@@ -2,8 +2,8 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from toolserver.errors import FrontdeskError
 
@@ -12,6 +12,15 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 class SettingsInvalid(FrontdeskError):
     """A setting that cannot work; the message names it."""
+
+
+class McpServer(BaseModel):
+    """Another MCP server whose tools are imported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: HttpUrl
+    token: SecretStr | None = None
 
 
 class Settings(BaseSettings):
@@ -23,6 +32,7 @@ class Settings(BaseSettings):
     toolserver_port: int = Field(default=8000, ge=1, le=65535)
     toolserver_api_key: SecretStr | None = None  # without it only loopback is served
     toolserver_tools: str | None = None  # a module with all_tools()
+    toolserver_mcp_servers: dict[str, McpServer] = Field(default_factory=dict)  # by the prefix of their tools
     database_url: str = "sqlite:///frontdesk.db"
     demo_data: Literal["on", "off"] = "on"
     function_calling_enabled: bool = True
@@ -62,6 +72,8 @@ def read_settings() -> Settings:
     """Settings from the environment; SettingsInvalid names the one that cannot work."""
     try:
         return Settings()
+    except SettingsError:
+        raise SettingsInvalid("TOOLSERVER_MCP_SERVERS: not JSON") from None  # the cause would quote its tokens
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])).upper()

@@ -21,10 +21,16 @@ class Registry:
     def __init__(self, tools: Iterable[Tool], default_timeout_s: float) -> None:
         self._tools: dict[str, Tool] = {}
         self._default_timeout_s = default_timeout_s
+        self.add(tools)
+
+    def add(self, tools: Iterable[Tool]) -> None:
+        """Take all of them in, or none. Raises DuplicateTool."""
+        known = dict(self._tools)
         for tool in tools:
-            if tool.name in self._tools:
+            if tool.name in known:
                 raise DuplicateTool(f"two tools are called {tool.name!r}")
-            self._tools[tool.name] = tool
+            known[tool.name] = tool
+        self._tools = known
 
     def __iter__(self) -> Iterator[Tool]:
         return iter(self._tools.values())

@@ -1,0 +1,1 @@
+"""Tools of other MCP servers, in our registry under a prefix."""

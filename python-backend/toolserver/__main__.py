@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Callable
 
@@ -13,6 +12,7 @@ from toolserver.app import create_app, utc_now
 from toolserver.config import Settings, read_settings
 from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
+from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare
@@ -38,10 +38,10 @@ def main() -> int:
 
 
 def _serve(settings: Settings) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    configure_logging()
     app = create_app(settings)
-    uvicorn.run(app, host=settings.toolserver_host, port=settings.toolserver_port, access_log=False)
+    host, port = settings.toolserver_host, settings.toolserver_port
+    uvicorn.run(app, host=host, port=port, access_log=False, log_config=None)
 
 
 def _print_tools(settings: Settings) -> None:

@@ -138,18 +138,18 @@ async def test_a_message_that_always_fails_ends_dead_and_lets_the_next_one_go(bo
         box.clock.move(box.pace.longest_wait)
 
     assert box.column("state") == ["dead", "delivered"]
-    assert box.column("failure") == ["DeliveryFailed('status 503')", None]
+    assert box.column("failure") == ["status 503", None]
     assert box.column("attempts") == [3, 1]
 
 
-@pytest.mark.parametrize("failure", [DOWN, KeyError("a defect")])
-async def test_whatever_a_receiver_raises_is_a_failed_try(box: Outbox, failure: Exception) -> None:
+@pytest.mark.parametrize(("failure", "noted"), [(DOWN, str(DOWN)), (KeyError("+12061351246"), "KeyError")])
+async def test_whatever_a_receiver_raises_is_a_failed_try(box: Outbox, failure: Exception, noted: str) -> None:
     dispatcher = box.dispatcher(ScriptedReceiver(failure))
     box.queue("hello")
     await dispatcher.deliver_next()
 
     assert box.column("state") == ["waiting"]
-    assert box.column("failure") == [repr(failure)]
+    assert box.column("failure") == [noted]
 
 
 async def test_a_receiver_that_hangs_is_given_up_after_the_timeout(box: Outbox) -> None:
@@ -157,7 +157,7 @@ async def test_a_receiver_that_hangs_is_given_up_after_the_timeout(box: Outbox) 
     async with asyncio.timeout(5):
         await box.dispatcher(HangingReceiver(), Pace(timeout_s=0)).deliver_next()
 
-    assert box.column("failure") == ["TimeoutError()"]
+    assert box.column("failure") == ["TimeoutError"]
 
 
 async def test_a_failure_that_comes_after_the_lease_does_not_disturb_who_took_over(box: Outbox) -> None:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from toolserver.outbox import rows
 from toolserver.outbox.pace import Pace
-from toolserver.outbox.receiver import OutboxMessage, Receiver
+from toolserver.outbox.receiver import DeliveryFailed, OutboxMessage, Receiver
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
 
@@ -40,7 +40,7 @@ class Dispatcher:
             return False
         failure = await _outcome(self._try(message))
         if isinstance(failure, BaseException):
-            await self._record_failure(message, repr(failure)[:_FAILURE_LENGTH])
+            await self._record_failure(message, _reason(failure)[:_FAILURE_LENGTH])
         else:
             await self._database.write(partial(rows.mark_delivered, message=message, now=self._clock()))
         return True
@@ -75,6 +75,11 @@ async def run_dispatcher(database: Database, receiver: Receiver | None, clock: C
         _log.info("OUTBOX_WEBHOOK_URL is not set: messages wait in the outbox")
         return
     await Dispatcher(database, receiver, clock).run()
+
+
+def _reason(failure: BaseException) -> str:
+    """Other exceptions' texts may name the recipient."""
+    return str(failure) if isinstance(failure, DeliveryFailed) else type(failure).__name__
 
 
 async def _outcome(work: Awaitable[T]) -> T | BaseException:

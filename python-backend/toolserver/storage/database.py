@@ -97,13 +97,17 @@ def _driver_url(url: str) -> URL:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address, pool_size=_POOL, max_overflow=0, pool_pre_ping=True, pool_timeout=10)
+    return create_engine(
+        address, pool_size=_POOL, max_overflow=0, pool_pre_ping=True, pool_timeout=10, hide_parameters=True
+    )
 
 
 def _sqlite(address: URL) -> Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=_READERS + 1, max_overflow=0, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        address, pool_size=_READERS + 1, max_overflow=0, hide_parameters=True, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -28,7 +28,8 @@ Sensitive = Annotated[T, _Marked()]
 
 def masked(model: BaseModel) -> dict[str, object]:
     """The JSON-ready fields of a model with every sensitive value masked; null stays null."""
-    shown: dict[str, object] = masking(type(model), "serialization")(model.model_dump(mode="json", by_alias=True))
+    fields = model.model_dump(mode="json", by_alias=True, warnings=False)  # a warning would quote values
+    shown: dict[str, object] = masking(type(model), "serialization")(fields)
     return shown
 
 

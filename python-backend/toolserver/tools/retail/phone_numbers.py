@@ -16,9 +16,9 @@ def to_e164(spoken: str) -> str:
     try:
         number = phonenumbers.parse(spoken, HOME_REGION)
     except phonenumbers.NumberParseException as error:
-        raise ValueError(f"{spoken!r} is not a phone number") from error
+        raise ValueError("not a phone number") from error
     if not phonenumbers.is_possible_number(number):
-        raise ValueError(f"{spoken!r} is not a complete phone number")
+        raise ValueError("not a complete phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -1,5 +1,6 @@
 """Verifying who is calling: phone number, date of birth and four digits must all match."""
 
+import hmac
 from datetime import date
 from typing import Literal
 
@@ -66,7 +67,8 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
 
 def _matches(customer: Customer, claimed: Credentials) -> bool:
     digits = customer.card_last_4 if claimed.last_4_digits_type == "credit_card" else customer.ssn_last_4
-    return digits == claimed.last_4_digits and customer.date_of_birth == claimed.date_of_birth
+    known, said = f"{digits} {customer.date_of_birth}", f"{claimed.last_4_digits} {claimed.date_of_birth}"
+    return hmac.compare_digest(known.encode(), said.encode())
 
 
 def _failed() -> ToolFailed:

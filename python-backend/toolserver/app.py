@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -36,8 +37,11 @@ from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare, signing_secret
 from toolserver.toolkit.context import Clock
 from toolserver.toolkit.declaration import Tool
+from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
 from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
+
+_PATIENCE_S: Final = 5  # how long a call waits for others to end
 
 
 def utc_now() -> datetime:
@@ -62,8 +66,10 @@ def create_app(
     parts = Parts(database, clock, retail_parts(settings))
     executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
     metrics = Metrics()
+    slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
+    metrics.watch_waiting(lambda: slots.waiting)
     watched = WatchedExecutor(executor, registry, metrics)
-    runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled)
+    runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -19,6 +19,7 @@ from toolserver.storage.database import Database
 from toolserver.storage.replays import count_replay
 from toolserver.toolkit.context import Message
 from toolserver.toolkit.ids import new_id
+from toolserver.toolkit.slots import Slots
 
 _log = logging.getLogger(__name__)
 
@@ -54,13 +55,15 @@ class CallRunner:
     executor: WatchedExecutor
     database: Database
     is_enabled: bool
+    slots: Slots
 
     async def run(self, request: Request, body: ExecuteTool, after_answer: BackgroundTasks) -> str:
         """The answer's JSON text. Raises ToolCallRefused."""
         started = time.perf_counter()
-        caller = await self.admit(request, body.session_id)
-        call = _call(body, caller)
-        settled = await self.executor.execute(call, caller)
+        async with self.slots:
+            caller = await self.admit(request, body.session_id)
+            call = _call(body, caller)
+            settled = await self.executor.execute(call, caller)
         if settled.replayed:
             after_answer.add_task(self._count_replay, caller.owner, call.call_id)
         return _answer(call.call_id, settled, started)

@@ -1,6 +1,6 @@
 """What is measured, under which names, after OpenTelemetry's GenAI conventions (still marked Development)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -31,6 +31,9 @@ class Metrics:
             registry=self._registry,
         )
         self._in_flight = Gauge(f"{EXECUTE_TOOL}_in_flight", "Tool calls being executed.", registry=self._registry)
+        self._waiting = Gauge(
+            f"{EXECUTE_TOOL}_waiting", "Tool calls that wait because too many are in flight.", registry=self._registry
+        )
         self._sessions = Gauge("tool_sessions_open", "Tool sessions that are open.", registry=self._registry)
 
     @contextmanager
@@ -38,6 +41,10 @@ class Metrics:
         """Count a call as being executed."""
         with self._in_flight.track_inprogress():
             yield
+
+    def watch_waiting(self, waiting: Callable[[], int]) -> None:
+        """Show what this answers whenever somebody looks."""
+        self._waiting.set_function(waiting)
 
     def count_call(self, tool_name: str, outcome: str) -> None:
         """Count a call that has ended."""

@@ -1,6 +1,6 @@
 """A toolserver with the ledger's watched tools, under limits that a test sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,10 +11,11 @@ from tests.api.execution.ledger import ledger_tools, make_table
 from toolserver.app import create_app
 from toolserver.config import Settings
 from toolserver.storage.database import Database
+from toolserver.toolkit.declaration import Tool
 
 
 @contextmanager
-def serving(database_url: str, **settings: Any) -> Iterator[Server]:
+def serving(database_url: str, tools: Iterable[Tool] = (), /, **settings: Any) -> Iterator[Server]:
     """Started, on loopback, without a key."""
     database = Database(database_url)
     with database.engine.begin() as db:
@@ -22,6 +23,6 @@ def serving(database_url: str, **settings: Any) -> Iterator[Server]:
     database.close()
     clock = TurnedClock()
     chosen = Settings(database_url=database_url, openai_api_key=None, **settings)
-    app = create_app(chosen, tools=ledger_tools(), clock=clock)
+    app = create_app(chosen, tools=(*ledger_tools(), *tools), clock=clock)
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield Server(client, database_url, clock)

@@ -1,0 +1,1 @@
+"""Tools of other MCP servers, imported over real HTTP."""

@@ -28,6 +28,7 @@ def configure_logging() -> None:
     handler.setFormatter(CrashFormatter(_LINE))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for each request to a remote tool, with its address
     logging.getLogger("mcp").setLevel(logging.ERROR)  # its warnings quote the messages that it could not read
 
 

@@ -1,12 +1,16 @@
 """A stock MCP client lists and calls the tools, and each call happens exactly once."""
 
 import asyncio
+from pathlib import Path
 
-import httpx2
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from tests.mcp_server.conftest import McpServer, error_of, named, said
+from tests.mcp_server.serving import serving
+from toolserver.app import create_app
+from toolserver.config import Settings
 from toolserver.storage.database import Database
 
 
@@ -144,12 +148,31 @@ async def test_what_needs_a_yes_asks_first_and_does_it_once(server: McpServer) -
     assert server.rows() == 1
 
 
-async def test_calls_over_mcp_stand_in_the_audit_with_their_replays(server: McpServer) -> None:
-    session_id = server.post("/sessions", {"scenario": "test", "agents": [{"name": "clerk", "tools": []}]})[
-        "session_id"
-    ]
-    for _ in range(2):
-        await server.call("writeEntry", call_id="call-1", session_id=session_id, agent="clerk")
-    (audited,) = httpx2.get(f"{server.url}/calls", params={"session_id": session_id}).json()["calls"]
+async def test_calls_over_mcp_stand_in_the_audit_with_their_replays(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'audited.db'}", demo_data="off", openai_api_key=None)
+    with serving(create_app(settings)) as url:
+        server = McpServer(url, settings.database_url)
+        opened = server.post("/sessions", {"scenario": "test", "agents": [{"name": "clerk", "tools": []}]})
+        for _ in range(2):
+            await server.call(
+                "transfer_to_human", {"reason": "lost"}, call_id="call-1", session_id=opened["session_id"]
+            )
+    with TestClient(
+        create_app(settings), base_url="http://127.0.0.1:8000"
+    ) as later:  # replays are counted after the answer
+        (audited,) = later.get("/calls", params={"session_id": opened["session_id"]}).json()["calls"]
 
-    assert (audited["call_id"], audited["agent"], audited["replays"]) == ("call-1", "clerk", 1)
+    assert (audited["call_id"], audited["caller"], audited["replays"]) == ("call-1", "service", 1)
+
+
+async def test_who_is_refused_is_told_when_to_come_back(tmp_path: Path) -> None:
+    database_url = f"sqlite:///{tmp_path / 'limited.db'}"
+    settings = Settings(database_url=database_url, openai_api_key=None, service_calls_a_minute=1)
+    with serving(create_app(settings)) as url:
+        server = McpServer(url, database_url)
+        await server.call("lookupNewSales", {"category": "any"})
+        refused = await server.call("lookupNewSales", {"category": "any"})
+
+    assert error_of(refused)["code"] == "rate_limited"
+    assert refused.meta is not None
+    assert int(str(refused.meta["frontdesk/retry_after_s"])) > 0

@@ -5,6 +5,7 @@ export const manifestEntry = z.object({
   name: z.string().min(1),
   description: z.string(),
   parameters: z.record(z.string(), z.unknown()),
+  result: z.record(z.string(), z.unknown()),
   access: z.enum(['public', 'verified']),
   effect: z.enum(['read', 'write']),
   confirm: z.boolean(),

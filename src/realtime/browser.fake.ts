@@ -3,7 +3,8 @@ import type { SessionAnswer } from '@/contract/session';
 
 type Sent = { type: string } & Record<string, unknown>;
 
-const ANSWER: SessionAnswer = {
+/** What a page gets at the start, unless a test has something else in mind. */
+export const ANSWER: SessionAnswer = {
   session_id: 'ses_1',
   client_secret: 'ek_1',
   realtime_url: 'https://voice.example/v1/realtime/calls',

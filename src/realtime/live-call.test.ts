@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FakeBrowser } from './browser.fake';
+import { ANSWER, FakeBrowser } from './browser.fake';
 import { createVoiceSession } from './session';
 import type { SessionEvent, VoiceSession } from './session-events';
 
 const END = { method: 'DELETE', url: '/api/execute-python-tool?session_id=ses_1', keepalive: true };
+
+const VERIFY = 'authenticate_user_information';
+const PHONE = '(206) 135-1246';
 
 let browser: FakeBrowser;
 let session: VoiceSession;
@@ -26,6 +29,26 @@ afterEach(() => {
 
 function start(): Promise<void> {
   return session.start({ scenario: 'simpleHandoff', agent: null });
+}
+
+/** The model calls the tool that verifies; the page's answer to it is on its way once this is over. */
+async function verify(): Promise<void> {
+  const parameters = { properties: { phone_number: { type: 'string', 'x-sensitive': true } } };
+  const lists = { requires: [], provides: [], examples: [] };
+  const rest = { access: 'public', effect: 'write', confirm: false, timeout_s: 30, result: {}, ...lists };
+  browser.session = { ...ANSWER, manifest: [{ name: VERIFY, description: VERIFY, parameters, ...rest }] };
+  await session.start({ scenario: 'customerServiceRetail', agent: 'authentication' });
+  const given = JSON.stringify({ phone_number: PHONE });
+  const item = { type: 'function_call', id: 'item_1', call_id: 'call_1', name: VERIFY, status: 'completed' };
+  browser.receive(
+    { type: 'response.created', response: { id: 'resp_1', output: [] } },
+    { type: 'response.function_call_arguments.delta', item_id: 'item_1', call_id: 'call_1', delta: given },
+    { type: 'response.output_item.done', response_id: 'resp_1', output_index: 0, item: { ...item, arguments: given } },
+    { type: 'response.done', response: { id: 'resp_1', output: [{ ...item, arguments: given }] } },
+  );
+  await vi.waitFor(() => {
+    expect(browser.fetched.at(-1)?.url).toBe('/api/execute-python-tool');
+  });
 }
 
 function statuses(): string[] {
@@ -132,4 +155,13 @@ test('the next call ends the one before it', async () => {
 
   expect(statuses()).toEqual(['connecting', 'connected', 'ended', 'connecting', 'connected']);
   expect(ends()).toEqual([END]);
+});
+
+test('who watches a call sees that a tool was called, and not what a customer dictated', async () => {
+  await verify();
+
+  const called = heard.flatMap((event) => (event.type === 'tool.called' ? [event] : []));
+  expect(called).toMatchObject([{ tool: VERIFY, arguments: { phone_number: '•••' } }]);
+  expect(heard.filter(({ type }) => type === 'wire.seen').length).toBeGreaterThan(4);
+  expect(JSON.stringify(heard)).not.toContain(PHONE);
 });

@@ -2,6 +2,7 @@ import type { Scenario } from '@/app/agentConfigs/types';
 import { buildLine, type Line } from './connect';
 import { endToolSession } from './end-tool-session';
 import { Farewell } from './farewell';
+import { maskedEmit } from './masked-events';
 import { openMicrophone, type Microphone } from './microphone';
 import { PushToTalk } from './push-to-talk';
 import { requestSession } from './request-session';
@@ -28,7 +29,7 @@ export class LiveCall {
   constructor(
     private readonly scenario: Scenario,
     private readonly firstAgent: string,
-    private readonly emit: Emit,
+    private emit: Emit,
   ) {
     this.wire = new WireEvents(emit, () => this.agent);
   }
@@ -103,6 +104,7 @@ export class LiveCall {
       return;
     }
     this.toolSession = answer.session_id;
+    this.emit = maskedEmit(this.emit, answer.manifest);
     this.line = buildLine({
       scenario: this.scenario,
       agent: this.firstAgent,

@@ -29,6 +29,7 @@ function entry(name: string): ManifestEntry {
     name,
     description: name,
     parameters,
+    result: { type: 'object', properties: { say: { type: 'string' } } },
     access: 'public',
     effect: 'read',
     confirm: false,

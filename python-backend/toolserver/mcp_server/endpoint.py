@@ -25,7 +25,7 @@ class McpEndpoint:
     @property
     def route(self) -> Route:
         """Only POST: without sessions there is no stream to open and none to end."""
-        return Route("/mcp", self, methods=["POST"], include_in_schema=False)
+        return Route("/mcp", self, methods=["POST"])
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from toolserver.app import create_app, utc_now
+from toolserver.app import create_app, own_tools, utc_now
 from toolserver.config import Settings, read_settings
 from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
@@ -16,8 +16,7 @@ from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare
-from toolserver.toolkit.third_party import load_tools
-from toolserver.tools import all_tools, reset_demo
+from toolserver.tools import reset_demo
 
 
 def main() -> int:
@@ -46,8 +45,7 @@ def _serve(settings: Settings) -> None:
 
 def _print_tools(settings: Settings) -> None:
     imported = import_tools(settings.toolserver_mcp_servers).tools
-    tools = (*all_tools(), *load_tools(settings.toolserver_tools), *imported)
-    registry = Registry(tools, settings.function_timeout_seconds)
+    registry = Registry((*own_tools(settings), *imported), settings.function_timeout_seconds)
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 

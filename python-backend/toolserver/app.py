@@ -39,6 +39,7 @@ from toolserver.toolkit.context import Clock
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
+from toolserver.toolkit.threads import BlockingThreads
 from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
 
 _PATIENCE_S: Final = 5  # how long a call waits for others to end
@@ -55,8 +56,7 @@ def create_app(
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS."""
     is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
-    own = (*all_tools(), *load_tools(settings.toolserver_tools), *tools)
-    registry = Registry((*own, *imported.tools), settings.function_timeout_seconds)
+    registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
     database = Database(settings.database_url)
     prepare(database)
     if is_demo:
@@ -96,6 +96,12 @@ def create_app(
     add_error_handlers(app)
     describe(app, registry, most_calls=settings.function_batch_size)
     return app
+
+
+def own_tools(settings: Settings) -> tuple[Tool, ...]:
+    """The catalogue's, and those of TOOLSERVER_TOOLS."""
+    threads = BlockingThreads(settings.function_threads, settings.function_timeout_seconds)
+    return (*all_tools(), *load_tools(settings.toolserver_tools, threads))
 
 
 def _limiter(settings: Settings) -> CallLimiter:

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     function_batch_size: int = Field(default=20, ge=1, le=100)  # calls in one POST /execute-tools
     function_calls_in_flight: int = Field(default=100, ge=1)  # this and the next: of one process
     function_calls_waiting: int = Field(default=200, ge=0)
+    function_threads: int = Field(default=16, ge=1)  # for functions of TOOLSERVER_TOOLS that block
     session_calls_a_minute: int = Field(default=60, ge=1)  # these five are counted by each process for itself
     session_identical_calls_a_minute: int = Field(default=3, ge=1)
     session_calls_of_one_tool_a_minute: int = Field(default=20, ge=1)

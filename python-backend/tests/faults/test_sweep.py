@@ -50,7 +50,7 @@ async def test_a_call_that_nobody_took_over_ends_as_crashed(database: Database) 
 
     assert ended is not None
     assert ended.outcome is Outcome.CRASHED
-    assert "nothing was changed" in ended.answer
+    assert "I could not confirm whether it was done" in ended.answer
 
 
 async def test_who_asks_again_soon_after_the_lease_gets_a_run_and_not_an_apology(database: Database) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import re
 import secrets
+from typing import Final
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import ToolFailed
@@ -10,6 +12,8 @@ from toolserver.toolkit.declaration import Effect, Tool
 from toolserver.toolkit.models import Result
 
 _log = logging.getLogger(__name__)
+_UNCONFIRMED: Final = "and I could not confirm whether it was done"
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 def succeeded(tool: Tool, result: Result) -> Settled:
@@ -32,25 +36,45 @@ def confirmation_required(question: str, token: str) -> Settled:
 
 
 def timed_out(tool: Tool, timeout_s: float) -> Settled:
-    """The tool took too long; a write may be tried again only by a person who knows what happened."""
-    reading = tool.effect is Effect.READ
-    say = "That took too long. Shall I try again?" if reading else "That took too long, so I did not do it."
-    message = f"{tool.name} did not finish within {timeout_s:g} s"
-    return _error(Outcome.TIMED_OUT, {"code": "timed_out", "message": message, "say": say}, reading)
+    """The tool took too long. Our own writes are units, which leave nothing then; elsewhere it may still go on."""
+    body = {"code": "timed_out", "message": f"{tool.name} did not finish within {timeout_s:g} s"}
+    if tool.effect is Effect.READ:
+        return _error(Outcome.TIMED_OUT, {**body, "say": "That took too long. Shall I try again?"}, True)
+    undone = "so I did not do it" if not tool.is_foreign else _UNCONFIRMED
+    return _error(Outcome.TIMED_OUT, {**body, "say": f"That took too long, {undone}."}, False)
 
 
-def crashed(error: BaseException) -> Settled:
-    """Our bug: the caller gets a reference, the log has the rest."""
-    reference = secrets.token_hex(4)
-    _log.error("tool crashed, reference %s", reference, exc_info=error)
-    body = {"code": "internal_error", "message": f"internal error, reference {reference}"}
+def crashed(tool: Tool, error: BaseException) -> Settled:
+    """A bug: ours leaves nothing behind. The caller gets a reference, the log has the rest."""
+    if tool.is_foreign:
+        return raised(tool, error)
+    body = {"code": "internal_error", "message": f"internal error, reference {_logged(tool, error)}"}
     return _error(Outcome.CRASHED, {**body, "say": "Something went wrong on our side, and nothing was changed."}, False)
+
+
+def raised(tool: Tool, error: BaseException) -> Settled:
+    """What a foreign tool's exception says itself (`say`, and `code`, `retryable`); its text may hold anything."""
+    say, code = getattr(error, "say", None), getattr(error, "code", None)
+    if isinstance(say, str) and say.strip():
+        named = code if isinstance(code, str) and _CODE.fullmatch(code) else "tool_failed"
+        return failed(ToolFailed(named, say=say, retryable=getattr(error, "retryable", None) is True))
+    body = {"code": "tool_failed", "message": f"{tool.name} raised an exception, reference {_logged(tool, error)}"}
+    reading = tool.effect is Effect.READ
+    say = "That did not work." if reading else f"That did not work, {_UNCONFIRMED}."
+    return _error(Outcome.FAILED, {**body, "say": say}, reading)
 
 
 def abandoned() -> Settled:
-    """The process that ran it is gone, and with it whatever it had not committed."""
-    body = {"code": "internal_error", "message": "the toolserver stopped while the tool ran; nothing was changed"}
-    return _error(Outcome.CRASHED, {**body, "say": "Something went wrong on our side, and nothing was changed."}, False)
+    """The process that ran it is gone, and with it whatever it had not committed here."""
+    body = {"code": "internal_error", "message": "the toolserver stopped while the tool ran"}
+    return _error(Outcome.CRASHED, {**body, "say": f"Something went wrong on our side, {_UNCONFIRMED}."}, False)
+
+
+def _logged(tool: Tool, error: BaseException) -> str:
+    """The reference under which the log has it."""
+    reference = secrets.token_hex(4)
+    _log.error("tool %s crashed, reference %s", tool.name, reference, exc_info=error)
+    return reference
 
 
 def _error(outcome: Outcome, body: dict[str, str], retryable: bool) -> Settled:

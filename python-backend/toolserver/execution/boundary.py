@@ -23,17 +23,18 @@ async def run_tool(accepted: AcceptedCall, context: RunningContext) -> Settled:
 
 async def bounded(accepted: AcceptedCall, context: RunningContext, run: Callable[[], Awaitable[Settled]]) -> Settled:
     """Run a tool's code under its timeout. Raises only what says that nothing was decided: refusals, a lost claim."""
+    timeout = asyncio.timeout(accepted.timeout_s)
     try:
-        async with asyncio.timeout(accepted.timeout_s):
+        async with timeout:
             return await run()
     except ToolFailed as failure:
         return context.settled or answers.failed(failure)
-    except TimeoutError:
-        return context.settled or answers.timed_out(accepted.tool, accepted.timeout_s)
     except (ToolCallRefused, ClaimLost):
         raise
-    except Exception as error:  # noqa: BLE001 - the tool boundary: whatever a tool raises ends as a recorded outcome
-        return context.settled or answers.crashed(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the tool boundary: what a tool raises ends as an outcome
+        if timeout.expired():  # a tool's own TimeoutError is an error like any other
+            return context.settled or answers.timed_out(accepted.tool, accepted.timeout_s)
+        return context.settled or answers.crashed(accepted.tool, error)
 
 
 async def run_reading_tool(accepted: AcceptedCall, context: RunningContext, attempts: int) -> Settled:

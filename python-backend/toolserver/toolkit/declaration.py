@@ -46,6 +46,7 @@ class Tool:
     examples: tuple[str, ...] = ()
     filler: str | None = None
     timeout_s: float | None = None
+    is_foreign: bool = False  # someone else's code: what it has done elsewhere when it ends badly is not known here
 
     def __post_init__(self) -> None:
         """A lookup is made at once; only what changes something is agreed to first. Raises ValueError."""

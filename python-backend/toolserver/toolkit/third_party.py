@@ -1,77 +1,122 @@
 """Tools of other people's: a module of plain typed functions becomes tools without touching our code."""
 
-import asyncio
 import importlib
 import inspect
-from collections.abc import Callable
-from typing import Any, get_type_hints
+import re
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, get_type_hints
 
-from pydantic import BaseModel, create_model
+from pydantic import create_model
 
 from toolserver.errors import FrontdeskError
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.threads import BlockingThreads
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
+_BY_NAME: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 class ToolsModuleInvalid(FrontdeskError):
-    """TOOLSERVER_TOOLS names something that cannot be used; the message says why."""
+    """TOOLSERVER_TOOLS names something that cannot be used; the message says why, in one line."""
 
 
-def load_tools(module_name: str | None) -> tuple[Tool, ...]:
+def load_tools(module_name: str | None, threads: BlockingThreads) -> tuple[Tool, ...]:
     """What the module's `all_tools()` returns, as tools. Raises ToolsModuleInvalid."""
     if module_name is None:
         return ()
     try:
-        module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise ToolsModuleInvalid(f"TOOLSERVER_TOOLS: cannot import {module_name!r}: {error}") from error
+        return tuple(_foreign(each, threads) for each in _given(module_name))
+    except ToolsModuleInvalid as error:
+        raise ToolsModuleInvalid(f"TOOLSERVER_TOOLS: {module_name!r}: {error}") from error
+    except Exception as error:  # other people's code, which may raise anything while it is loaded
+        raise ToolsModuleInvalid(f"TOOLSERVER_TOOLS: {module_name!r} cannot be loaded: {_told(error)}") from error
+
+
+def _given(module_name: str) -> Iterable[object]:
+    module = importlib.import_module(module_name)
     if not callable(getattr(module, "all_tools", None)):
-        raise ToolsModuleInvalid(f"TOOLSERVER_TOOLS: {module_name!r} has no all_tools()")
-    return tuple(each if isinstance(each, Tool) else tool_from(each) for each in module.all_tools())
+        raise ToolsModuleInvalid("it has no all_tools()")
+    given: Iterable[object] = module.all_tools()
+    return given
 
 
-def tool_from(function: Callable[..., Any]) -> Tool:
-    """A plain typed function or bound method as a tool; a first parameter typed ToolContext gets the context."""
-    name, hints = function.__name__, _hints(function)
-    parameters = {
-        key: each for key, each in inspect.signature(function).parameters.items() if hints[key] is not ToolContext
-    }
-    context = next((key for key in inspect.signature(function).parameters if hints[key] is ToolContext), None)
-    arguments = create_model(f"{name}_arguments", __base__=Arguments, **_fields(parameters, hints))
-    returns = hints["return"]
-    is_result = inspect.isclass(returns) and issubclass(returns, Result)
-    result = returns if is_result else create_model(f"{name}_result", __base__=Result, value=(returns, ...))
+def _foreign(given: object, threads: BlockingThreads) -> Tool:
+    if isinstance(given, Tool):
+        made = replace(given, is_foreign=True)
+    elif inspect.isroutine(given):
+        made = tool_from(given, threads)
+    else:
+        raise ToolsModuleInvalid(f"all_tools() returned {type(given).__name__}: neither a function nor a @tool")
+    if not _NAME.fullmatch(made.name):
+        raise ToolsModuleInvalid(f"{made.name!r} is no tool name (letters, digits, _; at most 64)")
+    return made
+
+
+def tool_from(function: Callable[..., Any], threads: BlockingThreads) -> Tool:
+    """A plain typed function or bound method as a tool; a parameter typed ToolContext gets the context."""
+    name, hints, parameters = function.__name__, _hints(function), inspect.signature(function).parameters
+    contexts = [key for key in parameters if hints[key] is ToolContext]
+    filled = {key: each for key, each in parameters.items() if key not in contexts}
+    arguments, result = _models(name, filled, hints)
 
     async def run(ctx: ToolContext, given: Arguments) -> Result:
-        values = {key: getattr(given, key) for key in parameters} | ({context: ctx} if context else {})
-        answer = await _called(function, values)
+        values = {key: getattr(given, key) for key in filled} | dict.fromkeys(contexts, ctx)
+        answer = await _called(partial(function, **values), function, threads)
         return answer if isinstance(answer, Result) else result.model_validate({"say": _say(answer), "value": answer})
 
     description = inspect.getdoc(function) or name.replace("_", " ")
-    return Tool(name, description, run, arguments, result, effect=Effect.WRITE)  # unknown code may change something
+    effect = Effect.WRITE  # unknown code may change something
+    return Tool(name, description, run, arguments, result, effect=effect, is_foreign=True)
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    hints = get_type_hints(function, include_extras=True)
-    untyped = [key for key in (*inspect.signature(function).parameters, "return") if key not in hints]
+    hints, parameters = get_type_hints(function, include_extras=True), inspect.signature(function).parameters
+    untyped = [key for key in (*parameters, "return") if key not in hints]
     if untyped:
-        raise ToolsModuleInvalid(f"{function.__name__}: {', '.join(untyped)} has no type")
+        raise ToolsModuleInvalid(f"{function.__name__}(): {', '.join(untyped)} has no type")
+    unnamed = [str(each) for each in parameters.values() if each.kind not in _BY_NAME]
+    if unnamed:
+        raise ToolsModuleInvalid(f"{function.__name__}(): {', '.join(unnamed)} cannot be passed by name")
     return hints
 
 
-def _fields(parameters: dict[str, inspect.Parameter], hints: dict[str, Any]) -> dict[str, Any]:
-    empty = inspect.Parameter.empty
-    return {key: (hints[key], ... if each.default is empty else each.default) for key, each in parameters.items()}
+def _models(
+    name: str, parameters: dict[str, inspect.Parameter], hints: dict[str, Any]
+) -> tuple[type[Arguments], type[Result]]:
+    """The types of arguments and result; their schemas are made here once, so that one that has none is found now."""
+    empty, returns = inspect.Parameter.empty, hints["return"]
+    fields: dict[str, Any] = {
+        key: (hints[key], ... if each.default is empty else each.default) for key, each in parameters.items()
+    }
+    arguments = create_model(f"{name}_arguments", __base__=Arguments, **fields)
+    is_result = inspect.isclass(returns) and issubclass(returns, Result)
+    result = returns if is_result else create_model(f"{name}_result", __base__=Result, value=(returns, ...))
+    arguments.model_json_schema()
+    result.model_json_schema(mode="serialization")
+    return arguments, result
 
 
-async def _called(function: Callable[..., Any], values: dict[str, Any]) -> Any:
+async def _called(call: Callable[[], Any], function: Callable[..., Any], threads: BlockingThreads) -> Any:
     if inspect.iscoroutinefunction(function):
-        return await function(**values)
-    return await asyncio.to_thread(function, **values)
+        return await call()
+    answer = await threads.run(call)
+    return await answer if inspect.isawaitable(answer) else answer  # an async function under a plain decorator
 
 
 def _say(answer: object) -> str:
-    if isinstance(answer, BaseModel) or answer is None or isinstance(answer, dict | list | tuple):
-        return "That is done."
-    return str(answer)
+    """What can be read aloud as it is."""
+    return str(answer) if isinstance(answer, str | int | float) and str(answer).strip() else "That is done."
+
+
+def _told(error: Exception) -> str:
+    """The kind and first line of an error, and where it was raised."""
+    first_line = next(iter(str(error).splitlines()), "")
+    places = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(places[-1].filename).name}, line {places[-1].lineno})" if places else ""
+    return f"{type(error).__name__}: {first_line}{place}"

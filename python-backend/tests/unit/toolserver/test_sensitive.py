@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from toolserver.execution.registry import Registry
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
 from toolserver.toolkit.third_party import tool_from
+from toolserver.toolkit.threads import BlockingThreads
 from toolserver.tools import all_tools
 from toolserver.tools.retail.phone_numbers import PhoneNumber
 
@@ -94,7 +95,7 @@ def test_a_plain_function_marks_its_parameters() -> None:
         """Greet somebody."""
         return f"{language}: {name}"
 
-    arguments = tool_from(greet).arguments.model_validate({"name": "Alex", "language": "en"})
+    arguments = tool_from(greet, BlockingThreads(1, 1)).arguments.model_validate({"name": "Alex", "language": "en"})
 
     assert masked(arguments) == {"name": MASK, "language": "en"}
 

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Callable
 
-import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from toolserver.app import create_app, own_tools, utc_now
@@ -14,6 +13,7 @@ from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
 from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
+from toolserver.serving import serve
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare
 from toolserver.tools import reset_demo
@@ -38,9 +38,7 @@ def main() -> int:
 
 def _serve(settings: Settings) -> None:
     configure_logging()
-    app = create_app(settings)
-    host, port = settings.toolserver_host, settings.toolserver_port
-    uvicorn.run(app, host=host, port=port, access_log=False, log_config=None)
+    serve(create_app(settings), settings)
 
 
 def _print_tools(settings: Settings) -> None:

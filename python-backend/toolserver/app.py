@@ -65,9 +65,8 @@ def create_app(
     gatekeeper = Gatekeeper(database, clock, signing_secret(database), settings.toolserver_api_key)
     parts = Parts(database, clock, retail_parts(settings))
     executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
-    metrics = Metrics()
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
-    metrics.watch_waiting(lambda: slots.waiting)
+    metrics = Metrics(lambda: slots.waiting)
     watched = WatchedExecutor(executor, registry, metrics)
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
@@ -84,6 +83,7 @@ def create_app(
         database.close()
 
     app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app.state.longest_tool_s = registry.longest_timeout_s  # whoever serves the app waits so long for its end
     app.include_router(execute_routes(runner))
     app.include_router(execute_many_routes(runner, registry, most=settings.function_batch_size))
     app.include_router(session_routes(gatekeeper, database, clock, registry))

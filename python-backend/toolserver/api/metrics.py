@@ -15,7 +15,7 @@ _BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 class Metrics:
     """The figures of one program since it started; each app has its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls_waiting: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._calls = Counter(
             f"{EXECUTE_TOOL}_calls",
@@ -31,9 +31,10 @@ class Metrics:
             registry=self._registry,
         )
         self._in_flight = Gauge(f"{EXECUTE_TOOL}_in_flight", "Tool calls being executed.", registry=self._registry)
-        self._waiting = Gauge(
+        waiting = Gauge(
             f"{EXECUTE_TOOL}_waiting", "Tool calls that wait because too many are in flight.", registry=self._registry
         )
+        waiting.set_function(calls_waiting)
         self._sessions = Gauge("tool_sessions_open", "Tool sessions that are open.", registry=self._registry)
 
     @contextmanager
@@ -41,10 +42,6 @@ class Metrics:
         """Count a call as being executed."""
         with self._in_flight.track_inprogress():
             yield
-
-    def watch_waiting(self, waiting: Callable[[], int]) -> None:
-        """Show what this answers whenever somebody looks."""
-        self._waiting.set_function(waiting)
 
     def count_call(self, tool_name: str, outcome: str) -> None:
         """Count a call that has ended."""

@@ -48,6 +48,11 @@ class Registry:
         """How long the tool may run."""
         return tool.timeout_s or self._default_timeout_s
 
+    @property
+    def longest_timeout_s(self) -> float:
+        """How long any tool may run."""
+        return max(map(self.timeout_s, self), default=self._default_timeout_s)
+
     def providers(self, fact: str) -> tuple[str, ...]:
         """The tools that provide a fact."""
         return tuple(tool.name for tool in self if fact in tool.provides)

@@ -119,7 +119,7 @@ def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
         return result_of(answer)
 
     description = (listed.description or "").strip() or (listed.title or listed.name).replace("_", " ")
-    return Tool(name, description, run, arguments, RemoteResult, effect=effect)
+    return Tool(name, description, run, arguments, RemoteResult, effect=effect, is_foreign=True)
 
 
 def _call_id(ctx: ToolContext) -> str:

@@ -1,0 +1,37 @@
+"""Serving until a signal: the first lets what runs come to its end, the second ends the program at once."""
+
+import signal
+from math import ceil
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from toolserver.config import Settings
+
+MARGIN_S: Final = 5  # beyond the longest tool's timeout: to wait for a turn, and to record the outcome
+
+
+class GracefulServer(uvicorn.Server):
+    """uvicorn would wait however often SIGTERM comes, and end with it as its status, as if it had been killed."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called for SIGTERM and SIGINT."""
+        if self.should_exit:
+            signal.signal(sig, signal.SIG_DFL)
+            signal.raise_signal(sig)
+        self.should_exit = True
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Serve; after a signal no new connection is taken, and what still runs after the longest timeout is cut off."""
+    config = uvicorn.Config(
+        app,
+        host=settings.toolserver_host,
+        port=settings.toolserver_port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=ceil(app.state.longest_tool_s + MARGIN_S),
+    )
+    GracefulServer(config).run()

@@ -81,7 +81,10 @@ def test_an_error_of_the_other_side_is_not_repeated(importer: Importer) -> None:
 
 
 def test_a_remote_tool_has_the_timeout_of_every_tool(importer: Importer) -> None:
-    assert importer.call("crm_hang")["error"]["code"] == "timed_out"
+    error = importer.call("crm_hang")["error"]
+
+    assert error["code"] == "timed_out"
+    assert "could not confirm" in error["say"]
 
 
 def test_a_write_whose_answer_is_lost_is_neither_failed_nor_made_again(importer: Importer, stock: StockServer) -> None:

@@ -20,6 +20,7 @@ from toolserver.api.metrics import Metrics
 from toolserver.api.openapi import describe
 from toolserver.api.scrape import scrape_routes
 from toolserver.api.sessions import session_routes
+from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.watching import WatchedExecutor
 from toolserver.config import Settings, read_settings
 from toolserver.execution.context import Parts
@@ -34,7 +35,7 @@ from toolserver.outbox.dispatcher import run_dispatcher
 from toolserver.outbox.receiver import Receiver
 from toolserver.outbox.webhook import Webhook
 from toolserver.storage.database import Database
-from toolserver.storage.schema import prepare, signing_secret
+from toolserver.storage.schema import prepare, signing_keys
 from toolserver.toolkit.context import Clock
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
@@ -62,7 +63,8 @@ def create_app(
     if is_demo:
         with database.engine.begin() as db:
             refresh_demo(db, clock())
-    gatekeeper = Gatekeeper(database, clock, signing_secret(database), settings.toolserver_api_key)
+    keys = KeyRing(database, clock, signing_keys(database, clock()))
+    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
     parts = Parts(database, clock, retail_parts(settings))
     executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     toolserver_host: str = "127.0.0.1"
     toolserver_port: int = Field(default=8000, ge=1, le=65535)
     toolserver_api_key: SecretStr | None = None  # without it only loopback is served
+    toolserver_api_key_previous: SecretStr | None = None  # good too, until everyone has the new one
     toolserver_tools: str | None = None  # a module with all_tools()
     toolserver_mcp_servers: dict[str, McpServer] = Field(default_factory=dict)  # by the prefix of their tools
     database_url: str = "sqlite:///frontdesk.db"
@@ -63,7 +64,14 @@ class Settings(BaseSettings):
     def _others_need_a_key(self) -> Self:
         if not self.is_loopback and self.toolserver_api_key is None:
             raise ValueError("TOOLSERVER_HOST is not loopback: set TOOLSERVER_API_KEY, or listen on 127.0.0.1")
+        if self.toolserver_api_key is None and self.toolserver_api_key_previous is not None:
+            raise ValueError("TOOLSERVER_API_KEY_PREVIOUS is set without TOOLSERVER_API_KEY")
         return self
+
+    @property
+    def api_keys(self) -> tuple[SecretStr, ...]:
+        """Every key that a service may show."""
+        return tuple(key for key in (self.toolserver_api_key, self.toolserver_api_key_previous) if key is not None)
 
     @property
     def is_loopback(self) -> bool:

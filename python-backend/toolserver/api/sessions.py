@@ -62,7 +62,7 @@ def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, reg
         grants = {agent.name: [registry.get(name).name for name in agent.tools] for agent in body.agents}
         opening = partial(sessions.open_session, scenario=body.scenario, grants=grants, now=clock())
         opened = await database.write(opening)
-        token = gatekeeper.token(opened.id, opened.expires_at)
+        token = await gatekeeper.tokens.sign(opened.id, opened.expires_at)
         expires_at = opened.expires_at.isoformat(timespec="seconds").replace("+00:00", "Z")
         return SessionOpened(session_id=opened.id, token=token, expires_at=expires_at)
 

@@ -1,30 +1,35 @@
 """Bringing a database to today's schema at start-up."""
 
-import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from toolserver.storage import journal
 from toolserver.storage.database import Database
-from toolserver.storage.tables import server_secrets
+from toolserver.storage.signing_keys import SigningKey, load_keys, make_first_key
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK: Final = 7_305_221  # PostgreSQL: replicas that start together migrate one after the other
 
 
 def prepare(database: Database) -> None:
-    """Migrate, and free the claims a lone predecessor left behind."""
+    """Migrate, and free the claims a lone predecessor left behind: only for a toolserver at its start."""
+    bring_up_to_date(database)
+    if database.is_sqlite:
+        with database.engine.begin() as db:
+            journal.free_claims(db)
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Migrate; a toolserver may be running on the same database."""
     with database.engine.begin() as db:
         if not database.is_sqlite:
             db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         migrate(db)
-    if database.is_sqlite:
-        with database.engine.begin() as db:
-            journal.free_claims(db)
 
 
 def migrate(db: Connection) -> None:
@@ -35,9 +40,8 @@ def migrate(db: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def signing_secret(database: Database) -> str:
-    """The key of the session tokens; kept in the database, so that replicas and restarts share it."""
-    name = "session_tokens"
+def signing_keys(database: Database, now: datetime) -> tuple[SigningKey, ...]:
+    """The keys of the session tokens; the first start makes the first."""
     with database.engine.begin() as db:
-        journal.insert_if_absent(db, server_secrets, {"name": name, "value": secrets.token_urlsafe(48)})
-        return str(db.execute(select(server_secrets.c.value).where(server_secrets.c.name == name)).scalar_one())
+        make_first_key(db, now)
+        return load_keys(db)

@@ -19,6 +19,12 @@ from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.threads import BlockingThreads
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
+_LOADING: Final = (
+    __file__,
+    importlib.__file__,
+    "<frozen importlib._bootstrap>",
+    "<frozen importlib._bootstrap_external>",
+)
 _BY_NAME: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -117,6 +123,6 @@ def _say(answer: object) -> str:
 def _told(error: Exception) -> str:
     """The kind and first line of an error, and where it was raised."""
     first_line = next(iter(str(error).splitlines()), "")
-    places = traceback.extract_tb(error.__traceback__)
+    places = [each for each in traceback.extract_tb(error.__traceback__) if each.filename not in _LOADING]
     place = f" ({Path(places[-1].filename).name}, line {places[-1].lineno})" if places else ""
     return f"{type(error).__name__}: {first_line}{place}"

@@ -1,12 +1,16 @@
-"""python -m toolserver: serve; `tools` prints the catalogue; `demo --reset` restores the demo data."""
+"""python -m toolserver: serve, or run one command against the same database."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from toolserver.administration import end_sessions, erase, rotate_keys
 from toolserver.app import create_app, own_tools, utc_now
 from toolserver.config import Settings, read_settings
 from toolserver.errors import FrontdeskError
@@ -15,25 +19,42 @@ from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
 from toolserver.serving import serve
 from toolserver.storage.database import Database
-from toolserver.storage.schema import prepare
+from toolserver.storage.schema import bring_up_to_date
 from toolserver.tools import reset_demo
 
 
 def main() -> int:
     """Run one command; a start that cannot work says why in one line."""
-    parser = argparse.ArgumentParser(prog="python -m toolserver", description=__doc__)
-    commands = parser.add_subparsers(dest="command")
-    commands.add_parser("tools", help="print the catalogue")
-    demo = commands.add_parser("demo", help="the demo data")
-    demo.add_argument("--reset", action="store_true", required=True, help="restore the demo data")
-    command = _COMMANDS[parser.parse_args().command]
+    asked = _parser().parse_args()
     try:
-        command(read_settings())
+        _run(asked, read_settings())
     except FrontdeskError as error:
         return _stop(str(error))
     except SQLAlchemyError as error:
         return _stop(f"DATABASE_URL: {str(error).splitlines()[0]}")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m toolserver", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("tools", help="print the catalogue")
+    demo = commands.add_parser("demo", help="the demo data")
+    demo.add_argument("--reset", action="store_true", required=True, help="restore the demo data")
+    commands.add_parser("rotate-keys", help="sign the tokens of new sessions with a new key")
+    for name, purpose in _ABOUT_CUSTOMERS.items():
+        commands.add_parser(name, help=purpose).add_argument("customer", help="the customer's id")
+    return parser
+
+
+def _run(asked: argparse.Namespace, settings: Settings) -> None:
+    if asked.command is None:
+        _serve(settings)
+    elif asked.command == "tools":
+        _print_tools(settings)
+    else:
+        customer = {"customer_id": asked.customer} if asked.command in _ABOUT_CUSTOMERS else {}
+        _administer(settings, partial(_COMMANDS[asked.command], **customer))
 
 
 def _serve(settings: Settings) -> None:
@@ -47,13 +68,20 @@ def _print_tools(settings: Settings) -> None:
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 
-def _reset_demo(settings: Settings) -> None:
+def _administer(settings: Settings, command: Callable[[Connection, datetime], str]) -> None:
     database = Database(settings.database_url)
-    prepare(database)
-    with database.engine.begin() as db:
-        reset_demo(db, utc_now())
-    database.close()
-    sys.stdout.write("the demo data is as it was\n")
+    try:
+        bring_up_to_date(database)
+        with database.engine.begin() as db:
+            line = command(db, utc_now())
+    finally:
+        database.close()
+    sys.stdout.write(f"{line}\n")
+
+
+def _reset_demo(db: Connection, now: datetime) -> str:
+    reset_demo(db, now)
+    return "the demo data is as it was"
 
 
 def _stop(reason: str) -> int:
@@ -61,10 +89,15 @@ def _stop(reason: str) -> int:
     return 2
 
 
-_COMMANDS: dict[str | None, Callable[[Settings], None]] = {
-    None: _serve,
-    "tools": _print_tools,
+_COMMANDS: dict[str, Callable[..., str]] = {
     "demo": _reset_demo,
+    "rotate-keys": rotate_keys,
+    "end-sessions": end_sessions,
+    "erase": erase,
+}
+_ABOUT_CUSTOMERS = {
+    "end-sessions": "end the sessions that verified a customer",
+    "erase": "erase a customer's personal data; calls stay counted, orders stay without the person",
 }
 
 if __name__ == "__main__":

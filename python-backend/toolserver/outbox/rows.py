@@ -3,6 +3,7 @@
 waiting → delivered   the receiver took it over
         → waiting     a try failed: due again after its back-off
         → dead        the last try failed: a person has to look; later messages to the recipient go on
+        → cancelled   its recipient was erased
 """
 
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ class State(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     DEAD = "dead"
+    CANCELLED = "cancelled"
 
 
 def take(db: Connection, now: datetime, lease: timedelta) -> OutboxMessage | None:

@@ -43,6 +43,17 @@ def end_session(db: Connection, session_id: str, now: datetime) -> bool:
     return db.execute(update(sessions).where(*still_open).values(ended_at=now)).rowcount == 1
 
 
+def end_sessions_of(db: Connection, customer_id: str, now: datetime) -> int:
+    """End all sessions that verified this customer; says how many were open."""
+    theirs = (sessions.c.customer_id == customer_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+    return db.execute(update(sessions).where(*theirs).values(ended_at=now)).rowcount
+
+
+def sessions_of(db: Connection, customer_id: str) -> list[str]:
+    """The ids of all sessions that ever verified this customer."""
+    return list(db.execute(select(sessions.c.id).where(sessions.c.customer_id == customer_id)).scalars())
+
+
 def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: bool) -> Caller | None:
     """The caller behind an open session; None when it has ended, expired, or never was."""
     row = db.execute(select(sessions).where(sessions.c.id == session_id)).mappings().one_or_none()

@@ -100,7 +100,7 @@ outbox = Table(
     Column("channel", String(20), nullable=False),
     Column("recipient", String(200), nullable=False),
     Column("body", Text, nullable=False),
-    Column("state", String(20), nullable=False),  # waiting, delivered, dead
+    Column("state", String(20), nullable=False),  # waiting, delivered, dead, cancelled
     Column("queued_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcDateTime),  # not taken before: the end of a lease or of a back-off; null: at once

@@ -1,16 +1,18 @@
-"""Every tool of this deployment, and the demo data they work on."""
+"""Every tool of this deployment, the demo data they work on, and the people that data is about."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
+from toolserver.storage.erasure import Person
 from toolserver.storage.tables import metadata
 from toolserver.toolkit.declaration import Tool
 from toolserver.tools.control import all_control_tools
 from toolserver.tools.retail import all_retail_tools, redate_retail, retail_demo, retail_parts, seed_retail
+from toolserver.tools.retail.erasure import erase_retail, retail_person
 from toolserver.tools.retail.tables import customers
 
-__all__ = ["all_demos", "all_tools", "refresh_demo", "reset_demo", "retail_parts"]
+__all__ = ["all_demos", "all_tools", "erase_customer", "find_person", "refresh_demo", "reset_demo", "retail_parts"]
 
 _DEMO_TABLES = "retail_"
 
@@ -39,3 +41,13 @@ def reset_demo(db: Connection, now: datetime) -> None:
         if table.name.startswith(_DEMO_TABLES):
             db.execute(delete(table))
     seed_retail(db, now)
+
+
+def find_person(db: Connection, customer_id: str) -> Person | None:
+    """The customer of that id, as an erasure has to know them; None when no scenario has one."""
+    return retail_person(db, customer_id)
+
+
+def erase_customer(db: Connection, customer_id: str) -> dict[str, int]:
+    """Erase the customer from the scenarios' own tables; says how many rows of which kind."""
+    return erase_retail(db, customer_id)

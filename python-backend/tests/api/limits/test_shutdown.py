@@ -61,6 +61,7 @@ def test_a_call_in_flight_gets_its_answer_before_the_program_ends(
 def test_no_new_connection_is_taken_once_the_end_has_begun(tmp_path: Path) -> None:
     with call_in_flight(tmp_path, "wait_at_gate", PATIENCE_S) as (toolserver, gate, call):
         ask_to_stop(toolserver)
+        toolserver.until("Waiting for connections to close")
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", toolserver.port)).close()
         gate.open()

@@ -47,7 +47,12 @@ def test_an_ordinary_exception_is_a_failure_with_a_reference_and_without_its_tex
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     ("ending", "code", "retryable"),
-    [("says", "tool_failed", False), ("says_more", "empty_shelf", True), ("tool_failed", "empty_shelf", False)],
+    [
+        ("says", "tool_failed", False),
+        ("says_half", "tool_failed", False),
+        ("says_more", "empty_shelf", True),
+        ("tool_failed", "empty_shelf", False),
+    ],
 )
 def test_an_exception_that_says_more_speaks_for_itself(
     server: Server, place: str, ending: str, code: str, retryable: bool
@@ -65,6 +70,10 @@ def test_after_every_bad_end_the_program_goes_on(server: Server, place: str) -> 
 
     assert server.client.get("/readyz").status_code == 200
     assert server.call("say_nothing").json()["result"] == {"say": "That is done.", "value": None}
+
+
+def test_a_function_that_is_cancelled_from_within_fails_like_any_other(server: Server) -> None:
+    assert server.call("cancel_itself").json()["error"]["code"] == "tool_failed"
 
 
 def test_an_exception_of_a_tool_that_only_reads_may_be_tried_again(server: Server) -> None:

@@ -14,7 +14,9 @@ from toolserver.toolkit.declaration import Effect, Tool, tool
 from toolserver.toolkit.models import Arguments, Result
 
 SECRET = "the password is hunter2"
-Ending = Literal["plain", "says", "says_more", "says_nonsense", "tool_failed", "own_timeout", "system_exit", "stop"]
+Ending = Literal[
+    "plain", "says", "says_more", "says_half", "says_nonsense", "tool_failed", "own_timeout", "system_exit", "stop"
+]
 
 
 class SaysMore(Exception):
@@ -30,6 +32,7 @@ ENDINGS: dict[Ending, Callable[[], BaseException]] = {
     "plain": lambda: KeyError(SECRET),
     "says": lambda: SaysMore("The shelf is empty."),
     "says_more": lambda: SaysMore("The shelf is empty.", code="empty_shelf", retryable=True),
+    "says_half": lambda: SaysMore("The shelf is empty.", code="No Code", retryable="yes"),
     "says_nonsense": lambda: SaysMore(["no text"], code=7, retryable="yes"),
     "tool_failed": lambda: ToolFailed("empty_shelf", say="The shelf is empty."),
     "own_timeout": lambda: TimeoutError(SECRET),
@@ -80,6 +83,11 @@ async def greet(greeting: str) -> str:
     return f"{greeting}!"
 
 
+def cancel_itself() -> None:
+    """Raise on a thread what only a loop should see."""
+    raise asyncio.CancelledError
+
+
 def say_nothing() -> None:
     """Return nothing at all."""
 
@@ -115,5 +123,6 @@ def all_tools() -> list[Callable[..., object] | Tool]:
         counter.count_down,
         greet,
         say_nothing,
+        cancel_itself,
     ]
     return [*functions, read_schema, write_unit]

@@ -20,7 +20,7 @@ test: ## Everything: checks, API, conversations, browser
 	@$(PYTHON) scripts/setup.py --dev
 	@$(PYTHON) scripts/test.py
 
-check: ## Format, lint, types, floors and unit tests: under a minute
+check: ## Format, lint, types, floors, unit tests, known vulnerabilities: under a minute
 	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech
 	@$(PYTHON) scripts/check.py
 

@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, floors and unit tests of both halves, in two lanes at once."""
+"""`make check`: format, lint, types, floors and unit tests of both halves, and the audit of what they use."""
 
 import os
 import subprocess
@@ -21,6 +21,7 @@ class Check:
     name: str
     command: list[str]
     folder: Path
+    is_heard: bool = False  # also when it passes
 
 
 def python_checks() -> list[Check]:
@@ -49,10 +50,15 @@ def web_checks() -> list[Check]:
     return [Check(name, ["npm", "run", "--silent", script], ROOT) for name, script in names.items()]
 
 
+def audits() -> list[Check]:
+    """What waits for other people's servers."""
+    return [Check("dependency audit", [sys.executable, str(ROOT / "scripts" / "audit.py")], ROOT, is_heard=True)]
+
+
 def main() -> None:
-    """Run both lanes, and stop with the names of what failed."""
-    with ThreadPoolExecutor(2) as lanes:
-        failed = [name for lane in lanes.map(_failures, (python_checks(), web_checks())) for name in lane]
+    """Run all lanes, and stop with the names of what failed."""
+    with ThreadPoolExecutor(3) as lanes:
+        failed = [name for lane in lanes.map(_failures, (python_checks(), web_checks(), audits())) for name in lane]
     if failed:
         stop(f"make check failed: {', '.join(failed)}")
     say("make check: all well")
@@ -76,7 +82,7 @@ def _passes(check: Check) -> bool:
     )
     passed = done.returncode == 0
     say(f"{'ok  ' if passed else 'FAIL'} {check.name} ({time.monotonic() - started:.1f} s)")
-    if not passed:
+    if check.is_heard or not passed:
         sys.stdout.write(done.stdout)
     return passed
 

@@ -103,7 +103,7 @@ def traces(client: TestClient, alex: Caller) -> Caller:
     service.result("lookupOrders", {"phoneNumber": PHONE})
     service.result("save_or_update_address", {"phone_number": PHONE, "new_address": address("1 Larchmont Road")})
     service.result("save_or_update_address", {"phone_number": PHONE, "new_address": address("5 Larchmont Road")})
-    service.result("transfer_to_human", {"reason": "Alex Johnson waits", "context": "at 206.135.1246, Zebulon"})
+    service.result("transfer_to_human", {"reason": "a customer waits", "context": "at 206.135.1246, Zebulon"})
     service.result("end_call", {"reason": "ALEX JOHNSON said goodbye"})
     maria.verify(MARIA)
     maria.result("lookupOrders", {"phoneNumber": MARIA["phone_number"]})

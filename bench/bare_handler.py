@@ -1,26 +1,27 @@
-"""A FastAPI handler that does nothing but send the body it was given: the floor that a tool call is compared with."""
+"""A FastAPI handler for the same request and the same answer: the floor that a tool call is compared with."""
 
 import os
+from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from toolserver.api.calls import ExecuteTool
 
 app = FastAPI()
-_body = b"{}"
+_kept: dict[str, Any] = {}
 
 
 @app.put("/body")
-async def keep(request: Request) -> None:
+async def keep(body: dict[str, Any]) -> None:
     """Keep the body that the next calls answer with."""
-    global _body
-    _body = await request.body()
+    _kept.clear()
+    _kept.update(body)
 
 
 @app.post("/execute-tool")
-async def answer(request: Request) -> Response:
+async def answer(_call: ExecuteTool) -> dict[str, Any]:
     """Read the call, answer the body."""
-    await request.json()
-    return Response(_body, media_type="application/json")
+    return _kept
 
 
 @app.get("/ready")

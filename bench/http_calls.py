@@ -1,10 +1,9 @@
-"""The cost of a tool call over HTTP: against a bare handler, and through the page's proxy."""
+"""What the page's proxy adds to a tool call."""
 
 import statistics
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -13,43 +12,12 @@ from local_programs import LocalPrograms
 
 CALLS = 300
 WARM_UP = 200  # before anything counts: Node compiles a route's code while it is called
-CALLERS = 8
-READ: dict[str, object] = {"tool_name": "lookupOrders", "arguments": {"phoneNumber": "(206) 135-1246"}}
 # With one call_id all but the first are replays, which a session's limits do not count.
 PUBLIC_READ: dict[str, object] = {
     "call_id": "bench-proxy",
     "tool_name": "lookupNewSales",
     "arguments": {"category": "boots"},
 }
-
-
-def measure_calls(programs: LocalPrograms) -> list[Figure]:
-    """All figures that need no browser."""
-    return [*read_call(programs), *proxy_overhead(programs)]
-
-
-def read_call(programs: LocalPrograms) -> list[Figure]:
-    """A read call beside a handler that answers the same bytes, in the same run and by the same client."""
-    with httpx.Client() as client:
-        body = client.post(f"{programs.toolserver}/execute-tool", json=READ).raise_for_status().content
-        client.put(f"{programs.bare}/body", content=body).raise_for_status()
-    tool, bare = f"{programs.toolserver}/execute-tool", f"{programs.bare}/execute-tool"
-    alone = interleaved(
-        {"tool": lambda client: post(client, tool, READ), "bare": lambda client: post(client, bare, READ)}
-    )
-    rates = {url: throughput(url) for url in (tool, bare)}
-    return [
-        Figure("read call, one caller", alone["tool"], "ms"),
-        Figure("bare handler, one caller", alone["bare"], "ms"),
-        Figure(f"read calls, {CALLERS} callers", rates[tool], "calls/s"),
-        Figure(f"bare handler, {CALLERS} callers", rates[bare], "calls/s"),
-        Figure(
-            "read call's share of a bare handler's rate",
-            100 * rates[tool] / rates[bare],
-            "%",
-            "about 49 % of an idle machine",
-        ),
-    ]
 
 
 def proxy_overhead(programs: LocalPrograms) -> list[Figure]:
@@ -87,20 +55,6 @@ def interleaved(calls: dict[str, Callable[[httpx.Client], None]]) -> dict[str, f
                 call(client)
                 took[name].append((time.perf_counter() - started) * 1000)
     return {name: statistics.median(samples[WARM_UP:]) for name, samples in took.items()}
-
-
-def throughput(url: str) -> float:
-    """Calls a second with several callers at once."""
-
-    def many(_: int) -> None:
-        with httpx.Client() as client:
-            for _ in range(CALLS // CALLERS):
-                post(client, url, READ)
-
-    started = time.perf_counter()
-    with ThreadPoolExecutor(CALLERS) as callers:
-        list(callers.map(many, range(CALLERS)))
-    return (CALLS // CALLERS) * CALLERS / (time.perf_counter() - started)
 
 
 def post(client: httpx.Client, url: str, call: Mapping[str, object], headers: dict[str, str] | None = None) -> None:

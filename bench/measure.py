@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from calls_under_load import measure_load
 from figures import Figure
-from http_calls import measure_calls
+from http_calls import proxy_overhead
 from local_programs import LocalPrograms
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     """First HTTP alone, then the page in a browser."""
+    figures = measure_load()
     with LocalPrograms() as programs:
-        figures = measure_calls(programs)
+        figures += proxy_overhead(programs)
     figures += measure_page()
     sys.stdout.write(table(figures))
 

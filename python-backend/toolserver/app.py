@@ -27,6 +27,7 @@ from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
+from toolserver.execution.retention import run_retention
 from toolserver.execution.sweep import run_sweep
 from toolserver.mcp_client.importing import import_later, import_tools
 from toolserver.mcp_server.endpoint import mcp_endpoint
@@ -75,13 +76,16 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as owned, mcp.serving():
-            dispatcher = owned.create_task(run_dispatcher(database, receiver or _webhook(settings), clock))
-            sweep = owned.create_task(run_sweep(database, clock))
-            imports = owned.create_task(import_later(imported.away, registry.add))
+            background = (
+                run_dispatcher(database, receiver or _webhook(settings), clock),
+                run_sweep(database, clock),
+                run_retention(database, clock),
+                import_later(imported.away, registry.add),
+            )
+            tasks = [owned.create_task(each) for each in background]
             yield
-            dispatcher.cancel()
-            sweep.cancel()
-            imports.cancel()
+            for task in tasks:
+                task.cancel()
         database.close()
 
     app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)

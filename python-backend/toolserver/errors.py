@@ -9,6 +9,7 @@ FrontdeskError
 │   ├── UnknownTool          404    no tool has that name (near names in the message)
 │   ├── CallIdReused         409    same call_id, different call
 │   ├── CallInProgress       409    same call, and its first run has not ended (Retry-After)
+│   ├── ResultExpired        409    same call, and its recorded answer is not kept any more
 │   ├── TooLarge             413    the body is over the limit
 │   ├── UnsupportedMediaType 415    not application/json
 │   ├── InvalidArguments     422    the arguments do not fit the tool's schema (fields)
@@ -92,6 +93,12 @@ class CallInProgress(ToolCallRefused):
 
     status, code, retryable = 409, "call_in_progress", True
     spoken = "I am still working on that."
+
+
+class ResultExpired(ToolCallRefused):
+    """The call was made long ago: it is not run again, and what it answered is not kept any more."""
+
+    status, code = 409, "result_expired"
 
 
 class TooLarge(ToolCallRefused):

@@ -14,6 +14,8 @@ class CrashFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and the crash in our words: another handler may have left its own in the record."""
+        if record.exc_text is None:
+            return super().format(record)
         return super().format(logging.makeLogRecord({**record.__dict__, "exc_text": None}))
 
     def formatException(self, ei: _Raised) -> str:

@@ -1,5 +1,6 @@
 """Serving until a signal: the first lets what runs come to its end, the second ends the program at once."""
 
+import gc
 import signal
 from math import ceil
 from types import FrameType
@@ -34,4 +35,5 @@ def serve(app: FastAPI, settings: Settings) -> None:
         log_config=None,
         timeout_graceful_shutdown=ceil(app.state.longest_tool_s + MARGIN_S),
     )
+    gc.freeze()  # what is there by now stays: collections need not look at it again and again
     GracefulServer(config).run()

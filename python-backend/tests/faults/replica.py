@@ -28,10 +28,14 @@ _call_id: ContextVar[str | None] = ContextVar("call_id", default=None)
 class WatchedDatabase(Database):
     """Passes the moments of a write's life: around its claim, and around the commit of its outcome."""
 
+    async def write_one(self, unit: Unit[T]) -> T:
+        """Run the statement and commit it, if the process lives that long."""
+        if isinstance(unit, partial) and unit.func is journal.claim:
+            return await self._claim(unit, unit.keywords["new"].entry.call_id)
+        return await super().write_one(unit)
+
     async def write(self, unit: Unit[T]) -> T:
         """Run the unit and commit it, if the process lives that long."""
-        if isinstance(unit, partial) and unit.func is journal.claim:
-            return await self._claim(unit, unit.keywords["entry"].call_id)
         call_id = _call_id.get()
         written = await super().write(partial(_watched, unit=unit, call_id=call_id))
         pass_by(Moment.AFTER_COMMIT, call_id)
@@ -40,7 +44,7 @@ class WatchedDatabase(Database):
     async def _claim(self, unit: Unit[T], call_id: str) -> T:
         _call_id.set(call_id)
         pass_by(Moment.BEFORE_CLAIM, call_id)
-        held = await super().write(unit)
+        held = await super().write_one(unit)
         pass_by(Moment.AFTER_CLAIM, call_id)
         return held
 

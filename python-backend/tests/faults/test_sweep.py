@@ -10,7 +10,7 @@ from toolserver.calls.call import SERVICE, Outcome, Settled
 from toolserver.execution.sweep import GRACE, sweep
 from toolserver.storage import journal
 from toolserver.storage.database import Database
-from toolserver.storage.journal import Claim, ClaimLost, Entry
+from toolserver.storage.journal import Claim, ClaimLost, Entry, NewCall
 from toolserver.storage.schema import prepare
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def database(database_url: str) -> Iterator[Database]:
 def claimed(database: Database, now: datetime = NOW) -> Claim:
     """A claim of a process that will not settle it."""
     with database.engine.begin() as db:
-        held = journal.claim(db, ENTRY, now, TIMEOUT_S)
+        held = journal.claim(db, NewCall(ENTRY, "{}", now), TIMEOUT_S) or journal.take_over(db, ENTRY, now, TIMEOUT_S)
     assert isinstance(held, Claim)
     return held
 
@@ -66,7 +66,7 @@ async def test_an_attempt_that_comes_back_after_the_sweep_leaves_no_trace(databa
     await sweep(database, LEASE_OVER + GRACE)
 
     with pytest.raises(ClaimLost), database.engine.begin() as db:
-        journal.hold(db, late)
+        journal.settle(db, late, DONE, NOW)
 
 
 async def test_what_was_settled_is_left_alone(database: Database) -> None:
@@ -87,5 +87,5 @@ async def test_a_restarted_sqlite_process_takes_over_at_once_and_forgets_no_call
 
     assert (before.attempt, after.attempt) == (1, 2)
     with pytest.raises(ClaimLost), database.engine.begin() as db:
-        journal.hold(db, before)
+        journal.settle(db, before, DONE, NOW)
     database.close()

@@ -4,7 +4,7 @@ import base64
 import binascii
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -43,7 +43,7 @@ class CallsQuery(TimeRange):
 
 
 class AuditedCall(BaseModel):
-    """One call; what was said in it, and to whom, stays in the journal."""
+    """One call, its arguments masked; what it answered stays in the journal."""
 
     call_id: str
     tool: str
@@ -52,6 +52,7 @@ class AuditedCall(BaseModel):
     agent: str | None
     outcome: str
     error_code: str | None
+    arguments: dict[str, Any] | None = Field(description="sensitive values are masked")
     attempt: int
     replays: int
     called_at: str
@@ -138,6 +139,7 @@ def _call(record: AuditRecord) -> AuditedCall:
         agent=record.agent,
         outcome=record.outcome,
         error_code=record.error_code,
+        arguments=record.arguments,
         attempt=record.attempt,
         replays=record.replays,
         called_at=_instant(called_at),

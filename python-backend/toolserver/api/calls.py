@@ -77,7 +77,7 @@ class CallRunner:
 
     async def _count_replay(self, owner: str, call_id: str) -> None:
         try:
-            await self.database.write(partial(count_replay, owner=owner, call_id=call_id))
+            await self.database.write_one(partial(count_replay, owner=owner, call_id=call_id))
         except Unavailable as error:  # the answer is out, and a count is not worth an error
             _log.warning("a replay of call %r was not counted: %s", call_id, error)
 

@@ -59,7 +59,7 @@ class Gatekeeper:
 
     async def _find(self, session_id: str, *, is_service: bool) -> Caller | None:
         find = partial(sessions.find_caller, session_id=session_id, now=self.clock(), is_service=is_service)
-        return await self.database.read(find)
+        return await self.database.look_up(find)
 
     def _is_api_key(self, bearer: str) -> bool:
         given = bearer.encode()

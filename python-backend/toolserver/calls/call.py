@@ -53,6 +53,7 @@ class Settled:
     outcome: Outcome
     answer: str
     replayed: bool = False
+    error_code: str | None = None  # of one that is being recorded
 
     @property
     def key(self) -> str:

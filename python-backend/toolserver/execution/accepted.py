@@ -1,13 +1,16 @@
 """A call that passed every refusal: what is run, for whom, and under which journal entry."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from toolserver.calls.call import Caller, ToolCall
 from toolserver.execution.arguments import fingerprint
-from toolserver.storage.journal import Entry
+from toolserver.storage.journal import Entry, NewCall
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Arguments
+from toolserver.toolkit.sensitive import masked
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class AcceptedCall:
         """The session it belongs to, if any."""
         return self.caller.session.id if self.caller.session else None
 
-    @property
+    @cached_property
     def entry(self) -> Entry:
         """Its row in the journal."""
         return Entry(
@@ -38,3 +41,8 @@ class AcceptedCall:
             session_id=self.session_id,
             agent=self.call.agent,
         )
+
+    @property
+    def new(self) -> NewCall:
+        """How it comes into the journal: the audit may show its masked arguments."""
+        return NewCall(self.entry, json.dumps(masked(self.arguments), ensure_ascii=False), self.called_at)

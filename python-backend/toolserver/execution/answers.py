@@ -78,4 +78,5 @@ def _logged(tool: Tool, error: BaseException) -> str:
 
 
 def _error(outcome: Outcome, body: dict[str, str], retryable: bool) -> Settled:
-    return Settled(outcome, json.dumps({**body, "retryable": retryable}, ensure_ascii=False))
+    answer = json.dumps({**body, "retryable": retryable}, ensure_ascii=False)
+    return Settled(outcome, answer, error_code=body["code"])

@@ -86,9 +86,10 @@ class RunningContext:
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the one writing unit; what it returns is the result, settled in the same transaction."""
-        if self.settling_write is None or self.settled is not None:
+        if self.settling_write is None:
             raise WriteForbidden(f"{self.call.tool_name} may write only once, and only when declared to write")
-        self.settled, ended = await self.settling_write(cast("Unit[Result]", unit))  # the declared result type
+        settling, self.settling_write = self.settling_write, None
+        self.settled, ended = await settling(cast("Unit[Result]", unit))  # the declared result type
         if isinstance(ended, ToolFailed):
             raise ended
         return cast(T, ended)

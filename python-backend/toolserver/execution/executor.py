@@ -27,7 +27,7 @@ class Executor:
 
     def __init__(self, registry: Registry, parts: Parts, limiter: CallLimiter, read_attempts: int) -> None:
         self._registry, self._parts, self._limiter = registry, parts, limiter
-        self._read_attempts = read_attempts
+        self._database, self._read_attempts = parts.database, read_attempts
 
     async def execute(self, call: ToolCall, caller: Caller) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
@@ -43,46 +43,52 @@ class Executor:
 
     async def _look_up(self, accepted: AcceptedCall) -> Settled:
         """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""
-        entry = accepted.entry
-        earlier = await self._parts.database.read(partial(journal.replay, entry=entry))
+        earlier = await self._database.look_up(partial(journal.replay, entry=accepted.entry))
         if earlier is not None:
             return earlier
         settled = await self._unmet(accepted)
         if settled is None:
             context = RunningContext(self._parts, accepted.call, accepted.caller)
             settled = await run_reading_tool(accepted, context, self._read_attempts)
-        return await self._parts.database.write(partial(self._record, accepted=accepted, settled=settled))
+        write = self._database.write if _facts(accepted, settled) else self._database.write_one
+        recorded = await write(partial(self._record, accepted=accepted, settled=settled))
+        return recorded or await self._winner(accepted.entry)
 
     async def _carry_out(self, accepted: AcceptedCall) -> Settled:
         """A write is claimed first, and settled in the transaction of its effects."""
-        entry, now = accepted.entry, self._parts.clock()
-        claiming = partial(journal.claim, entry=entry, now=now, timeout_s=accepted.timeout_s)
-        held = await self._parts.database.write(claiming)
+        held = await self._claimed(accepted)
         if isinstance(held, Settled):
             return held
         try:
             return await self._run_claimed(accepted, held)
         except ClaimLost:
-            return await self._winner(entry)
+            return await self._winner(accepted.entry)
+
+    async def _claimed(self, accepted: AcceptedCall) -> Claim | Settled:
+        claim = partial(journal.claim, new=accepted.new, timeout_s=accepted.timeout_s)
+        held = await self._database.write_one(claim)
+        if held is not None:
+            return held
+        taking = partial(journal.take_over, entry=accepted.entry, now=self._parts.clock(), timeout_s=accepted.timeout_s)
+        return await self._database.write(taking)
 
     async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
         context = RunningContext(self._parts, accepted.call, accepted.caller, self._settling_write(accepted, held))
         settled = await self._unmet(accepted) or await ask_first(accepted, context) or await run_tool(accepted, context)
         if context.settled is not None:
             return context.settled
-        return await self._parts.database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
+        return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
 
     def _settling_write(self, accepted: AcceptedCall, held: Claim) -> SettlingWrite:
         def settling(db: Connection, unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
-            journal.hold(db, held)
-            ended = _attempt(db, unit)
+            ended = _kept(db, unit)
             settled = (
                 answers.failed(ended) if isinstance(ended, ToolFailed) else answers.succeeded(accepted.tool, ended)
             )
             return self._settle(db, accepted, held, settled), ended
 
         async def write(unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
-            return await self._parts.database.write(partial(settling, unit=unit))
+            return await self._database.write(partial(settling, unit=unit))
 
         return write
 
@@ -91,7 +97,7 @@ class Executor:
         session_id, needed = accepted.session_id, accepted.tool.requires
         if accepted.caller.is_service or session_id is None or not needed:
             return None
-        known = await self._parts.database.read(partial(journal.facts_of, session_id=session_id))
+        known = await self._database.read(partial(journal.facts_of, session_id=session_id))
         missing = next((fact for fact in needed if fact not in known), None)
         if missing is None:
             return None
@@ -101,33 +107,25 @@ class Executor:
             ToolFailed("required_first", say="There is one thing I need to do first.", message=message)
         )
 
-    def _record(self, db: Connection, accepted: AcceptedCall, settled: Settled) -> Settled:
-        _remember_facts(db, accepted, settled)
-        return journal.record(db, accepted.entry, settled, accepted.called_at, self._parts.clock())
+    def _record(self, db: Connection, accepted: AcceptedCall, settled: Settled) -> Settled | None:
+        recorded = journal.record(db, accepted.new, settled, self._parts.clock())
+        _remember(db, accepted, settled)
+        return recorded
 
     def _settle(self, db: Connection, accepted: AcceptedCall, held: Claim, settled: Settled) -> Settled:
-        _remember_facts(db, accepted, settled)
+        _remember(db, accepted, settled)
         return journal.settle(db, held, settled, self._parts.clock())
 
     async def _winner(self, entry: Entry) -> Settled:
         """Somebody else settled the call, or is still at it."""
-        settled = await self._parts.database.read(partial(journal.replay, entry=entry))
+        settled = await self._database.look_up(partial(journal.replay, entry=entry))
         if settled is None:
             raise Unavailable("another attempt has taken this call over; ask again", retry_after_s=1)
         return settled
 
 
-def _attempt(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
-    """What the unit returned, or why it failed; a failure leaves no writes unless it says so."""
-    try:
-        with db.begin_nested():
-            return _keeping(db, unit)
-    except ToolFailed as failure:
-        return failure
-
-
-def _keeping(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
-    """A failure that keeps its writes is returned, not raised, so that the savepoint commits them."""
+def _kept(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
+    """What the unit returned, or the failure that keeps its writes; any other failure rolls all back."""
     try:
         return unit(db)
     except ToolFailed as failure:
@@ -136,6 +134,12 @@ def _keeping(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
         raise
 
 
-def _remember_facts(db: Connection, accepted: AcceptedCall, settled: Settled) -> None:
-    if settled.outcome is Outcome.SUCCEEDED and accepted.session_id is not None:
-        journal.add_facts(db, accepted.session_id, accepted.tool.provides)
+def _facts(accepted: AcceptedCall, settled: Settled) -> tuple[str, ...]:
+    """What the session has got by this outcome."""
+    is_got = settled.outcome is Outcome.SUCCEEDED and accepted.session_id is not None
+    return accepted.tool.provides if is_got else ()
+
+
+def _remember(db: Connection, accepted: AcceptedCall, settled: Settled) -> None:
+    if facts := _facts(accepted, settled):
+        journal.add_facts(db, str(accepted.session_id), facts)

@@ -1,13 +1,13 @@
 """Figures over the journal, one row a tool: how many, how they failed, how long they took."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Float, case, cast, extract, func, select
 
 from toolserver.calls.call import Outcome
-from toolserver.storage.audit import REPLAYS, WITH_REPLAYS, Wanted, conditions, error_code
+from toolserver.storage.audit import REPLAYS, WITH_REPLAYS, Wanted, conditions
 from toolserver.storage.tables import tool_calls
 
 PERCENTILES: Final = (50, 95, 99)
@@ -34,18 +34,17 @@ def figures(db: Connection, wanted: Wanted) -> list[Figures]:
     counts = select(tool_calls.c.tool, func.count(), succeeded, func.sum(REPLAYS)).select_from(WITH_REPLAYS)
     rows = db.execute(counts.where(*met).group_by(tool_calls.c.tool).order_by(tool_calls.c.tool))
     return [
-        Figures(tool, calls, well, dict(sorted(failures[tool].items())), ms.get(tool, {}), int(replays))
+        Figures(tool, calls, well, failures[tool], ms.get(tool, {}), int(replays))
         for tool, calls, well, replays in rows
     ]
 
 
-def _failures(db: Connection, met: list[ColumnElement[bool]]) -> defaultdict[str, Counter[str]]:
-    """Read from the stored answers: PostgreSQL's JSON refuses texts that the answers may hold."""
-    failed = select(tool_calls.c.tool, tool_calls.c.answer).where(*met, tool_calls.c.outcome != Outcome.SUCCEEDED)
-    few_at_a_time = failed.execution_options(yield_per=1000)
-    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for tool, answer in db.execute(few_at_a_time):
-        counted[tool][error_code(answer)] += 1
+def _failures(db: Connection, met: list[ColumnElement[bool]]) -> defaultdict[str, dict[str, int]]:
+    tool, code = tool_calls.c.tool, tool_calls.c.error_code
+    failed = select(tool, code, func.count()).where(*met, code.is_not(None)).group_by(tool, code).order_by(code)
+    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name, error_code, count in db.execute(failed):
+        counted[name][error_code] = count
     return counted
 
 

@@ -12,19 +12,17 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    case,
     func,
     literal,
     select,
     tuple_,
 )
 
-from toolserver.calls.call import Outcome
 from toolserver.storage.tables import UtcDateTime, call_replays, tool_calls
 
 RUNNING: Final = "running"
+_SHOWN: Final = [column for column in tool_calls.c if column is not tool_calls.c.answer]
 REPLAYS: Final = func.coalesce(call_replays.c.replays, 0).label("replays")
-_ERROR: Final = case((tool_calls.c.outcome != Outcome.SUCCEEDED, tool_calls.c.answer)).label("error")
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ class AuditRecord:
     attempt: int
     outcome: str
     error_code: str | None
+    arguments: dict[str, object] | None  # masked; None where they are not known any more
     settled_at: datetime | None
     replays: int
 
@@ -65,7 +64,7 @@ class AuditRecord:
 def page(db: Connection, wanted: Wanted, after: Place | None, most: int) -> list[AuditRecord]:
     """At most so many calls, newest first; `after` is where the page before ended."""
     key = (tool_calls.c.called_at, tool_calls.c.owner, tool_calls.c.call_id)
-    query: Select[Any] = select(*tool_calls.c, REPLAYS, _ERROR).select_from(WITH_REPLAYS).where(*conditions(wanted))
+    query: Select[Any] = select(*_SHOWN, REPLAYS).select_from(WITH_REPLAYS).where(*conditions(wanted))
     if after is not None:
         called_at = literal(after.called_at, UtcDateTime())
         query = query.where(tuple_(*key) < tuple_(called_at, after.owner, after.call_id))
@@ -90,11 +89,6 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return met
 
 
-def error_code(answer: str) -> str:
-    """The code of a stored error."""
-    return str(json.loads(answer)["code"])
-
-
 def _with_replays() -> FromClause:
     same = and_(call_replays.c.owner == tool_calls.c.owner, call_replays.c.call_id == tool_calls.c.call_id)
     return tool_calls.outerjoin(call_replays, same)
@@ -111,7 +105,8 @@ def _record(row: RowMapping) -> AuditRecord:
         agent=row["agent"],
         attempt=row["attempt"],
         outcome=row["outcome"] or RUNNING,
-        error_code=error_code(row["error"]) if row["error"] else None,
+        error_code=row["error_code"],
+        arguments=None if row["arguments"] is None else json.loads(row["arguments"]),
         settled_at=row["settled_at"],
         replays=row["replays"],
     )

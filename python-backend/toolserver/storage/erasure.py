@@ -1,6 +1,5 @@
 """Erasing what the tables of every deployment know about one person; that calls were made and how they ended stays."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, or_, select, update
 
-from toolserver.calls.call import Outcome
-from toolserver.storage.audit import error_code
 from toolserver.storage.sessions import end_sessions_of, sessions_of
 from toolserver.storage.tables import (
     call_endings,
@@ -73,24 +70,18 @@ def _erase_calls(db: Connection, person: Person, session_ids: list[str]) -> int:
     A fingerprint can be guessed from a phone number and does not say whose it is: so of what services asked outside
     sessions all goes, whomever it was about. Who repeats such a call_id is refused, not answered again.
     """
-    columns = (tool_calls.c.owner, tool_calls.c.call_id, tool_calls.c.session_id, tool_calls.c.outcome)
+    columns = (tool_calls.c.owner, tool_calls.c.call_id, tool_calls.c.session_id)
     settled = and_(tool_calls.c.outcome.is_not(None), tool_calls.c.fingerprint != _ERASED)
     few_at_a_time = select(*columns, tool_calls.c.answer).where(settled).execution_options(yield_per=1000)
-    rows = db.execute(few_at_a_time).mappings()
     gone = [
-        {"its_owner": row["owner"], "its_id": row["call_id"], "left": _left(row)}
-        for row in rows
+        {"its_owner": row["owner"], "its_id": row["call_id"]}
+        for row in db.execute(few_at_a_time).mappings()
         if row["session_id"] is None or row["session_id"] in session_ids or person.is_named_in(row["answer"])
     ]
     same = (tool_calls.c.owner == bindparam("its_owner"), tool_calls.c.call_id == bindparam("its_id"))
     if gone:
-        db.execute(update(tool_calls).where(*same).values(fingerprint=_ERASED, answer=bindparam("left")), gone)
+        db.execute(update(tool_calls).where(*same).values(fingerprint=_ERASED, answer=None, arguments=None), gone)
     return len(gone)
-
-
-def _left(row: RowMapping) -> str:
-    """What the analysis of calls needs of an answer."""
-    return "{}" if row["outcome"] == Outcome.SUCCEEDED else json.dumps({"code": error_code(row["answer"])})
 
 
 def _erase_messages(db: Connection, person: Person, session_ids: list[str]) -> int:

@@ -1,13 +1,15 @@
-"""SQLite's one writer: a thread that commits waiting units together, each in a savepoint of its own."""
+"""SQLite's one writer: waiting units are one transaction, each in a savepoint of its own, and one commit."""
 
 import asyncio
-import contextlib
-import queue
-import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, RootTransaction
 
 from toolserver.errors import Unavailable
 from toolserver.toolkit.context import Unit
@@ -17,90 +19,122 @@ _GROUP: Final = 64  # units a commit: one fsync for all of them
 _WAITING: Final = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Job:
+    """A unit, and what became of it before its group's commit."""
+
     unit: Unit[Any]
+    is_statement: bool  # one of ours, which takes no time
     future: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
-
-
-@dataclass(frozen=True)
-class _Done:
-    """What became of one unit before the group's commit."""
-
-    job: _Job
     value: Any = None
     error: BaseException | None = None
 
+    def run(self, db: Connection) -> None:
+        """Run the unit in the driver's own savepoint: Core's takes ten times as long."""
+        driver, self.value, self.error = db.connection.cursor(), None, None
+        driver.execute("SAVEPOINT unit")
+        try:
+            self.value = self.unit(db)
+        except BaseException as error:  # noqa: BLE001 - a unit's error belongs to whoever submitted it, not to its group
+            self.error = error
+            driver.execute("ROLLBACK TO unit")
+        driver.execute("RELEASE unit")
+
+    def end(self) -> None:
+        """Tell whoever waits; after a timeout, or on a loop that was closed, nobody does."""
+        if self.future.done() or self.future.get_loop().is_closed():
+            return
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
 
 class GroupWriter:
-    """Units wait in a queue; whatever waits when the thread is free is one transaction."""
+    """One group at a time.
+
+    A group of statements runs on the event loop, which SQLite holds up for some 10 µs each; a thread takes 20 times as
+    long while the loop is busy (docs/decisions/0018-speed-of-a-call.md). Units of tools may take their time, and run
+    on the writer's thread. So does every commit, because it waits for the disk.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(_WAITING)
-        self._thread = threading.Thread(target=self._work, name="database-writer", daemon=True)
-        self._thread.start()
+        self._db = engine.connect()
+        self._db.exec_driver_sql("PRAGMA busy_timeout=0")  # the event loop waits for no other process
+        self._db.rollback()
+        self._waiting: deque[_Job] = deque()
+        self._busy: asyncio.AbstractEventLoop | None = None  # where a group is under way
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
 
-    def submit(self, unit: Unit[T]) -> "asyncio.Future[T]":
-        """Called on the event loop; the future ends after the group's commit. Raises Unavailable."""
+    async def write(self, unit: Unit[T], *, is_statement: bool = False) -> T:
+        """What the unit returns or raises, after the commit. Raises Unavailable."""
+        if len(self._waiting) >= _WAITING:
+            raise Unavailable("too much is waiting to be written")
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        try:
-            self._jobs.put_nowait(_Job(unit, future, loop))
-        except queue.Full as error:
-            raise Unavailable("too much is waiting to be written") from error
-        return future
+        job = _Job(unit, is_statement, loop.create_future())
+        self._waiting.append(job)
+        if self._busy is None or self._busy.is_closed():
+            self._let_go()
+            self._busy = loop
+            loop.call_soon(self._next_group, loop)  # what else is written in this turn of the loop joins the group
+        written: T = await job.future
+        return written
 
     def close(self) -> None:
-        """Commit what was submitted, then stop."""
-        self._jobs.put(None)
-        self._thread.join()
+        """Finish the group that is being committed."""
+        self._thread.shutdown(wait=True)
+        self._db.close()
 
-    def _work(self) -> None:
-        while (group := self._next_group()) is not None:
-            for done in self._commit(group):
-                _resolve(done)
+    def _next_group(self, loop: asyncio.AbstractEventLoop) -> None:
+        jobs = [self._waiting.popleft() for _ in range(min(_GROUP, len(self._waiting)))]
+        begun = self._run_at_once(jobs)
+        finish = partial(self._run_patiently, jobs) if begun is None else partial(_commit, begun, jobs)
+        ending = loop.run_in_executor(self._thread, finish)
+        ending.add_done_callback(lambda _: self._ended(jobs, loop))
 
-    def _next_group(self) -> list[_Job] | None:
-        first = self._jobs.get()
-        if first is None:
+    def _ended(self, jobs: Sequence[_Job], loop: asyncio.AbstractEventLoop) -> None:
+        for job in jobs:
+            job.end()
+        if self._waiting:
+            loop.call_soon(self._next_group, loop)
+        else:
+            self._busy = None
+
+    def _let_go(self) -> None:
+        """A loop that was closed left its group to the thread, which uses the same connection."""
+        if self._busy is not None:
+            self._thread.submit(int).result()
+
+    def _run_at_once(self, jobs: Sequence[_Job]) -> RootTransaction | None:
+        """On the event loop; None when that cannot be: then nothing of them stands."""
+        if not all(job.is_statement for job in jobs):
             return None
-        group = [first]
-        with contextlib.suppress(queue.Empty):
-            while len(group) < _GROUP:
-                job = self._jobs.get_nowait()
-                if job is None:
-                    self._jobs.put(None)
-                    break
-                group.append(job)
-        return group
-
-    def _commit(self, group: list[_Job]) -> list[_Done]:
         try:
-            with self._engine.begin() as db:
-                return [_run(db, job) for job in group]
-        except BaseException as error:  # noqa: BLE001 - whatever stopped the commit belongs to every unit of the group
-            return [_Done(job, error=error) for job in group]
+            begun = self._db.begin()
+            for job in jobs:
+                job.run(self._db)
+        except BaseException:  # noqa: BLE001 - the thread, which has time, meets it again and tells whose error it is
+            self._db.rollback()
+            return None
+        return begun
+
+    def _run_patiently(self, jobs: Sequence[_Job]) -> None:
+        with _failing(jobs), self._engine.begin() as db:
+            for job in jobs:
+                job.run(db)
 
 
-def _run(db: Connection, job: _Job) -> _Done:
+def _commit(begun: RootTransaction, jobs: Sequence[_Job]) -> None:
+    with _failing(jobs), begun:  # what cannot be committed is rolled back
+        pass
+
+
+@contextmanager
+def _failing(jobs: Sequence[_Job]) -> Iterator[None]:
+    """What stops a commit belongs to every unit of the group."""
     try:
-        with db.begin_nested():
-            return _Done(job, value=job.unit(db))
-    except BaseException as error:  # noqa: BLE001 - a unit's error belongs to whoever submitted it, not to its group
-        return _Done(job, error=error)
-
-
-def _resolve(done: _Done) -> None:
-    with contextlib.suppress(RuntimeError):  # the loop closed: nobody waits any more
-        done.job.loop.call_soon_threadsafe(_set, done)
-
-
-def _set(done: _Done) -> None:
-    if done.job.future.cancelled():
-        return
-    if done.error is not None:
-        done.job.future.set_exception(done.error)
-    else:
-        done.job.future.set_result(done.value)
+        yield
+    except BaseException as error:  # noqa: BLE001 - raised where each of them is waited for
+        for job in jobs:
+            job.error = error

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, Update, bindparam, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from toolserver.calls.call import Outcome, Settled
-from toolserver.errors import CallIdReused, CallInProgress, FrontdeskError
+from toolserver.errors import CallIdReused, CallInProgress, FrontdeskError, ResultExpired
+from toolserver.storage.prepared import Prepared
 from toolserver.storage.tables import session_facts, tool_calls
 
 _LEASE_MARGIN = timedelta(seconds=5)
@@ -31,6 +34,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class NewCall:
+    """A call as it first comes into the journal."""
+
+    entry: Entry
+    arguments: str  # JSON, masked
+    called_at: datetime
+
+
+@dataclass(frozen=True)
 class Claim:
     """The right of one attempt to settle one call."""
 
@@ -38,13 +50,15 @@ class Claim:
     attempt: int
 
 
-def claim(db: Connection, entry: Entry, now: datetime, timeout_s: float) -> Claim | Settled:
-    """Claim the call for one attempt, or answer what was settled. Raises CallIdReused and CallInProgress."""
-    lease_until = now + timedelta(seconds=timeout_s) + _LEASE_MARGIN
-    row = {**_row(entry), "attempt": 1, "lease_until": lease_until, "called_at": now}
-    if insert_if_absent(db, tool_calls, row):
-        return Claim(entry, 1)
-    known = _known(db, entry, lock=True)
+def claim(db: Connection, new: NewCall, timeout_s: float) -> Claim | None:
+    """Claim a call that nobody has claimed before; None when somebody has. One statement."""
+    row = {**_row(new), "lease_until": _lease_until(new.called_at, timeout_s)}
+    return Claim(new.entry, 1) if _INSERT.rows(db, row) else None
+
+
+def take_over(db: Connection, entry: Entry, now: datetime, timeout_s: float) -> Claim | Settled:
+    """Claim the next attempt at a call, or answer what was settled. Raises what says that neither can be."""
+    known = _known(db, entry, _FIND_LOCKED)
     if known is None:
         raise CallInProgress("the claim was just released; try again", retry_after_s=1)
     settled = _settled(known)
@@ -54,41 +68,29 @@ def claim(db: Connection, entry: Entry, now: datetime, timeout_s: float) -> Clai
         left_s = max(1, round((known["lease_until"] - now).total_seconds()))
         raise CallInProgress(f"call {entry.call_id!r} is still running", retry_after_s=min(left_s, 1))
     attempt = known["attempt"] + 1
-    db.execute(update(tool_calls).where(*_is(entry)).values(attempt=attempt, lease_until=lease_until))
+    again = update(tool_calls).where(*_is(entry))
+    db.execute(again.values(attempt=attempt, lease_until=_lease_until(now, timeout_s)))
     return Claim(entry, attempt)
 
 
 def replay(db: Connection, entry: Entry) -> Settled | None:
-    """What was settled under this id, if anything. Raises CallIdReused."""
-    known = _known(db, entry, lock=False)
+    """What was settled under this id, if anything. One statement. Raises CallIdReused and ResultExpired."""
+    known = _known(db, entry, _FIND)
     return None if known is None else _settled(known)
 
 
-def hold(db: Connection, held: Claim) -> None:
-    """Make sure this attempt still owns the call; the row stays locked until the commit. Raises ClaimLost."""
-    mine = (*_is(held.entry), tool_calls.c.attempt == held.attempt, tool_calls.c.outcome.is_(None))
-    if db.execute(update(tool_calls).where(*mine).values(attempt=held.attempt)).rowcount != 1:
-        raise ClaimLost(f"another attempt owns call {held.entry.call_id!r}")
-
-
 def settle(db: Connection, held: Claim, settled: Settled, now: datetime) -> Settled:
-    """Record how the call ended, in the transaction of its effects. Raises ClaimLost."""
-    mine = (*_is(held.entry), tool_calls.c.attempt == held.attempt, tool_calls.c.outcome.is_(None))
-    values = {"outcome": settled.outcome, "answer": settled.answer, "settled_at": now}
-    if db.execute(update(tool_calls).where(*mine).values(values)).rowcount != 1:
+    """Record how the call ended, in the transaction of its effects. Raises ClaimLost: then nothing may be committed."""
+    mine = {"this_owner": held.entry.owner, "this_call_id": held.entry.call_id, "this_attempt": held.attempt}
+    if _SETTLE.count(db, {**mine, **_ended(settled, now)}) != 1:
         raise ClaimLost(f"another attempt owns call {held.entry.call_id!r}")
     return settled
 
 
-def record(db: Connection, entry: Entry, settled: Settled, called_at: datetime, now: datetime) -> Settled:
-    """Record a read's outcome; of parallel duplicates all get the answer stored first."""
-    row = {**_row(entry), "attempt": 1, "lease_until": now, "called_at": called_at, "settled_at": now}
-    if insert_if_absent(db, tool_calls, {**row, "outcome": settled.outcome, "answer": settled.answer}):
-        return settled
-    first = replay(db, entry)
-    if first is None:
-        raise CallInProgress(f"call {entry.call_id!r} is still running", retry_after_s=1)
-    return first
+def record(db: Connection, new: NewCall, settled: Settled, now: datetime) -> Settled | None:
+    """Record a read's outcome; None when a parallel duplicate was first. One statement."""
+    row = {**_row(new), "lease_until": now, **_ended(settled, now)}
+    return settled if _INSERT.rows(db, row) else None
 
 
 def free_claims(db: Connection) -> None:
@@ -102,8 +104,7 @@ def settle_abandoned(db: Connection, settled: Settled, over_since: datetime, now
     over = (tool_calls.c.outcome.is_(None), tool_calls.c.lease_until <= over_since)
     keys = select(tool_calls.c.owner, tool_calls.c.call_id).where(*over).with_for_update(skip_locked=True)
     ending = update(tool_calls).where(tuple_(tool_calls.c.owner, tool_calls.c.call_id).in_(keys), *over)
-    values = {"outcome": settled.outcome, "answer": settled.answer, "settled_at": now}
-    return db.execute(ending.values(values).returning(tool_calls.c.call_id)).scalars().all()
+    return db.execute(ending.values(_ended(settled, now)).returning(tool_calls.c.call_id)).scalars().all()
 
 
 def add_facts(db: Connection, session_id: str, facts: tuple[str, ...]) -> None:
@@ -120,35 +121,61 @@ def facts_of(db: Connection, session_id: str) -> frozenset[str]:
 
 def insert_if_absent(db: Connection, table: Table, row: Mapping[str, object]) -> bool:
     """Insert unless the key is taken; says whether it did. Waits for a parallel insert of the same key."""
-    dialect_insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    new = dialect_insert(table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-    return db.execute(new).first() is not None
+    return db.execute(_insert_if_absent(db.dialect.name, table).values(row)).first() is not None
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    return {
-        "owner": entry.owner,
-        "call_id": entry.call_id,
-        "tool": entry.tool,
-        "fingerprint": entry.fingerprint,
-        "session_id": entry.session_id,
-        "agent": entry.agent,
-    }
+def _insert_if_absent(dialect: str, table: Table) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def _find(_dialect: str) -> Select[Any]:
+    is_it = (tool_calls.c.owner == bindparam("owner"), tool_calls.c.call_id == bindparam("call_id"))
+    return select(tool_calls).where(*is_it)
+
+
+def _settle_attempt(_dialect: str) -> Update:
+    calls = tool_calls.c
+    is_it = (calls.owner == bindparam("this_owner"), calls.call_id == bindparam("this_call_id"))
+    is_mine = (calls.attempt == bindparam("this_attempt"), calls.outcome.is_(None))
+    return update(tool_calls).where(*is_it, *is_mine).values({name: bindparam(name) for name in _ENDED})
+
+
+_ENDED: Final = ("outcome", "answer", "error_code", "settled_at")
+_RUNNING: Final = {"attempt": 1, **dict.fromkeys(_ENDED)}
+_INSERT: Final = Prepared(partial(_insert_if_absent, table=tool_calls))
+_FIND: Final = Prepared(_find)
+_FIND_LOCKED: Final = Prepared(lambda dialect: _find(dialect).with_for_update())
+_SETTLE: Final = Prepared(_settle_attempt)
+
+
+def _row(new: NewCall) -> dict[str, object]:
+    return {**_RUNNING, **vars(new.entry), "arguments": new.arguments, "called_at": new.called_at}
+
+
+def _ended(settled: Settled, now: datetime) -> dict[str, object]:
+    ended = (settled.outcome.value, settled.answer, settled.error_code, now)
+    return dict(zip(_ENDED, ended, strict=True))
+
+
+def _lease_until(now: datetime, timeout_s: float) -> datetime:
+    return now + timedelta(seconds=timeout_s) + _LEASE_MARGIN
 
 
 def _is(entry: Entry) -> tuple[ColumnElement[bool], ...]:
     return (tool_calls.c.owner == entry.owner, tool_calls.c.call_id == entry.call_id)
 
 
-def _known(db: Connection, entry: Entry, *, lock: bool) -> RowMapping | None:
-    query = select(tool_calls).where(*_is(entry))
-    known = db.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+def _known(db: Connection, entry: Entry, find: Prepared) -> dict[str, Any] | None:
+    known = next(iter(find.rows(db, {"owner": entry.owner, "call_id": entry.call_id})), None)
     if known is not None and known["fingerprint"] != entry.fingerprint:
         raise CallIdReused(f"call_id {entry.call_id!r} was used for another call")
     return known
 
 
-def _settled(known: RowMapping) -> Settled | None:
+def _settled(known: Mapping[str, Any]) -> Settled | None:
     if known["outcome"] is None:
         return None
+    if known["answer"] is None:
+        raise ResultExpired(f"the answer to call {known['call_id']!r} is not kept any more; it is not run again")
     return Settled(Outcome(known["outcome"]), known["answer"], replayed=True)

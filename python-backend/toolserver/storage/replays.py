@@ -1,13 +1,24 @@
 """How often a recorded answer was given again."""
 
-from sqlalchemy import Connection, update
+from typing import Final
 
-from toolserver.storage.journal import insert_if_absent
+from sqlalchemy import Connection, Insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from toolserver.storage.prepared import Prepared
 from toolserver.storage.tables import call_replays
 
 
 def count_replay(db: Connection, owner: str, call_id: str) -> None:
-    """Count one more answer to this call."""
-    insert_if_absent(db, call_replays, {"owner": owner, "call_id": call_id, "replays": 0})
-    mine = (call_replays.c.owner == owner, call_replays.c.call_id == call_id)
-    db.execute(update(call_replays).where(*mine).values(replays=call_replays.c.replays + 1))
+    """Count one more answer to this call. One statement."""
+    _ADD.count(db, {"owner": owner, "call_id": call_id, "replays": 1})
+
+
+def _add(dialect: str) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    one = insert(call_replays)
+    more = {"replays": call_replays.c.replays + one.excluded.replays}
+    return one.on_conflict_do_update(index_elements=call_replays.primary_key, set_=more)
+
+
+_ADD: Final = Prepared(_add)

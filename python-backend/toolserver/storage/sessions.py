@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from toolserver.calls.call import Caller
 from toolserver.errors import ToolFailed
 from toolserver.storage.journal import insert_if_absent
+from toolserver.storage.prepared import Prepared
 from toolserver.storage.tables import sessions, verification_locks, verification_tries
 from toolserver.toolkit.context import CallerSession, Clock
 from toolserver.toolkit.ids import new_id
@@ -19,6 +20,7 @@ SESSION_LIFETIME: Final = timedelta(minutes=65)  # a voice session lasts at most
 TRIES_A_SESSION: Final = 5
 TRIES_AN_IDENTITY: Final = 10
 IDENTITY_WINDOW: Final = timedelta(hours=1)
+_FIND: Final = Prepared(lambda _dialect: select(sessions).where(sessions.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def sessions_of(db: Connection, customer_id: str) -> list[str]:
 
 def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: bool) -> Caller | None:
     """The caller behind an open session; None when it has ended, expired, or never was."""
-    row = db.execute(select(sessions).where(sessions.c.id == session_id)).mappings().one_or_none()
+    row = next(iter(_FIND.rows(db, {"id": session_id})), None)
     if row is None or row["ended_at"] is not None or row["expires_at"] <= now:
         return None
     session = CallerSession(row["id"], row["scenario"], row["customer_id"])

@@ -43,10 +43,13 @@ tool_calls = Table(
     Column("attempt", Integer, nullable=False),
     Column("lease_until", UtcDateTime, nullable=False),
     Column("outcome", String(20)),  # null while it runs
-    Column("answer", Text),  # the JSON text of `result` or `error`, replayed byte for byte
+    Column("answer", Text),  # the JSON text of `result` or `error`, replayed byte for byte; null again when it is old
     Column("called_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
+    Column("arguments", Text),  # JSON, masked: what is sensitive never gets here
+    Column("error_code", String(100)),  # of a call that did not succeed
 )
+Index("ix_tool_calls_settled_at", tool_calls.c.settled_at)
 Index("ix_tool_calls_called_at", tool_calls.c.called_at, tool_calls.c.owner, tool_calls.c.call_id)
 
 call_replays = Table(

@@ -9,6 +9,7 @@ from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, Tool, tool
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.sensitive import Sensitive
 
 _metadata = MetaData()
 ledger = Table(
@@ -23,7 +24,7 @@ ledger = Table(
 class Entry(Arguments):
     """What to write down, and how to end."""
 
-    note: str = "paid"
+    note: Sensitive[str] = "paid"
     ending: Literal["well", "failed", "failed_keeping", "crashed", "wrong_result"] = "well"
     takes_s: float = 0
 

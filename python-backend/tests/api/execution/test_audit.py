@@ -27,7 +27,7 @@ def figures(client: TestClient, tool_name: str, **query: Any) -> dict[str, Any]:
     return of_tool
 
 
-def test_a_call_is_audited_without_what_was_said_in_it(server: Server) -> None:
+def test_a_call_is_audited_with_its_arguments_masked_and_without_its_answer(server: Server) -> None:
     server.call("writeEntry", {"note": "my secret"}, call_id="w-1", agent="clerk")
     found = calls(server)
 
@@ -37,6 +37,7 @@ def test_a_call_is_audited_without_what_was_said_in_it(server: Server) -> None:
             "tool": "writeEntry",
             "caller": "service",
             "agent": "clerk",
+            "arguments": {"note": "•••", "ending": "well", "takes_s": 0.0},
             "outcome": "succeeded",
             "attempt": 1,
             "replays": 0,

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.api.execution.conftest import Server
-from toolserver.calls.call import SERVICE
+from toolserver.calls.call import SERVICE, Outcome, Settled
 from toolserver.errors import CallInProgress
 from toolserver.storage import journal
 from toolserver.storage.database import Database
-from toolserver.storage.journal import Claim, ClaimLost, Entry
+from toolserver.storage.journal import Claim, ClaimLost, Entry, NewCall
 
 
 def test_the_same_call_again_gets_the_stored_answer(server: Server) -> None:
@@ -94,18 +94,18 @@ def _entry() -> Entry:
 def test_a_running_call_is_refused_until_its_lease_is_over_and_then_taken_over(server: Server) -> None:
     database, clock = Database(server.database_url), server.clock
     with database.engine.begin() as db:
-        first = journal.claim(db, _entry(), clock(), timeout_s=10)
+        first = journal.claim(db, NewCall(_entry(), "{}", clock()), timeout_s=10)
     with database.engine.begin() as db, pytest.raises(CallInProgress):
-        journal.claim(db, _entry(), clock(), timeout_s=10)
+        journal.take_over(db, _entry(), clock(), timeout_s=10)
     clock.move(seconds=16)
     with database.engine.begin() as db:
-        second = journal.claim(db, _entry(), clock(), timeout_s=10)
+        second = journal.take_over(db, _entry(), clock(), timeout_s=10)
 
     assert isinstance(first, Claim)
     assert isinstance(second, Claim)
     assert second.attempt == 2
     with pytest.raises(ClaimLost), database.engine.begin() as db:
-        journal.hold(db, first)
+        journal.settle(db, first, Settled(Outcome.SUCCEEDED, "{}"), clock())
     database.close()
 
 

@@ -1,0 +1,85 @@
+"""PostgreSQL: every unit on a pooled connection and a thread of its own."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from toolserver.toolkit.context import Unit
+
+T = TypeVar("T")
+_CONNECTIONS: Final = 10
+_TRUSTED_S: Final = 1.0  # a connection that worked so recently is used without asking it first
+_USED_AT: Final = "frontdesk_used_at"
+
+
+class Postgresql:
+    """A server that other replicas share."""
+
+    def __init__(self, address: URL) -> None:
+        self.engine = _engine(address)
+        self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="database")
+        self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # no BEGIN, no COMMIT to wait for
+
+    async def look_up(self, unit: Unit[T]) -> T:
+        """As every read: the server is a round trip away."""
+        return await self.read(unit)
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Each statement sees what was committed before it."""
+        return await self._on_thread(partial(self._run_single, unit))
+
+    async def write_one(self, unit: Unit[T]) -> T:
+        """One statement is a transaction by itself."""
+        return await self._on_thread(partial(self._run_single, unit))
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run it in a transaction."""
+        return await self._on_thread(partial(self._run_whole, unit))
+
+    def close(self) -> None:
+        """Finish what runs."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+    async def _on_thread(self, run: "partial[T]") -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    def _run_single(self, unit: Unit[T]) -> T:
+        with self._single.connect() as db:
+            return unit(db)
+
+    def _run_whole(self, unit: Unit[T]) -> T:
+        with self.engine.begin() as db:
+            return unit(db)
+
+
+def _engine(address: URL) -> Engine:
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=10,
+        hide_parameters=True,
+    )
+    event.listen(engine, "checkout", partial(_ask, engine))
+    event.listen(engine, "checkin", _note_use)
+    return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _ask(engine: Engine, connection: Any, record: Any, _proxy: object) -> None:
+    """Find out before the first statement whether the server has gone since; `pool_pre_ping` would ask each time."""
+    if time.monotonic() - record.info.get(_USED_AT, 0) < _TRUSTED_S:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error  # the pool makes a new connection, and gives up the older ones

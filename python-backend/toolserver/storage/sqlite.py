@@ -1,0 +1,85 @@
+"""SQLite: look-ups on the event loop, other reads on threads, and one writer that commits in groups."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from toolserver.storage.group_writer import GroupWriter
+from toolserver.toolkit.context import Unit
+
+T = TypeVar("T")
+_READERS: Final = 4
+
+
+class Sqlite:
+    """One file, or one database in memory."""
+
+    def __init__(self, address: URL) -> None:
+        self.engine = _engine(address)
+        self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="database")
+        self._writer = GroupWriter(self.engine)
+        self._readers = self.engine.execution_options(reads_only=True)
+        self._finder = self._readers.connect()
+
+    async def look_up(self, unit: Unit[T]) -> T:
+        """Run it on the event loop: SQLite finds a row in some 4 µs, and a thread takes 50 times as long."""
+        return unit(self._finder)
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run it on a database thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(self._run, unit))
+
+    async def write_one(self, unit: Unit[T]) -> T:
+        """Run it with the writer's next group."""
+        return await self._writer.write(unit, is_statement=True)
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run it with the writer's next group."""
+        return await self._writer.write(unit)
+
+    def close(self) -> None:
+        """The writer commits what it was given."""
+        self._writer.close()
+        self._threads.shutdown(wait=True)
+        self._finder.close()
+        self.engine.dispose()
+
+    def _run(self, unit: Unit[T]) -> T:
+        with self._readers.connect() as db:
+            return unit(db)
+
+
+def _engine(address: URL) -> Engine:
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    connections = _READERS + 3  # the event loop's two, and that of the writer's thread
+    engine = create_engine(
+        address.set(drivername="sqlite+pysqlite"),
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """The driver's own transaction handling is off: it would begin late and commit early."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(db: Connection) -> None:
+    """A writer takes the lock at once, so that it never has to upgrade in the middle; a reader begins nothing.
+
+    Each statement that reads sees what was committed before it, as on PostgreSQL.
+    """
+    if not db.get_execution_options().get("reads_only", False):
+        db.exec_driver_sql("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ _REFUSALS = {
     "401": "bad or missing credentials",
     "403": "not_permitted or verification_required",
     "404": "unknown_tool",
-    "409": "call_id_reused or call_in_progress",
+    "409": "call_id_reused, call_in_progress or result_expired",
     "413": "over one megabyte",
     "415": "not application/json",
     "422": "invalid_arguments, with fields",

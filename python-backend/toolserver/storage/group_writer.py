@@ -1,6 +1,7 @@
 """SQLite's one writer: waiting units are one transaction, each in a savepoint of its own, and one commit."""
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy.exc import DBAPIError
 
 from toolserver.errors import Unavailable
 from toolserver.toolkit.context import Unit
@@ -114,7 +116,7 @@ class GroupWriter:
             begun = self._db.begin()
             for job in jobs:
                 job.run(self._db)
-        except BaseException:  # noqa: BLE001 - the thread, which has time, meets it again and tells whose error it is
+        except (DBAPIError, sqlite3.Error):  # the thread, which has time, meets it again and tells whose error it is
             self._db.rollback()
             return None
         return begun

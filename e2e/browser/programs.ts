@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Relay } from './relay';
 
 const ROOT = path.resolve(__dirname, '../..');
 export const BACKEND = path.join(ROOT, 'python-backend');
@@ -25,12 +26,15 @@ export class Programs {
   private constructor(
     private readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
+    /** Where the page's server reaches the toolserver. */
+    readonly relay: Relay,
   ) {}
 
   static async start(): Promise<Programs> {
     const folder = await mkdtemp(path.join(tmpdir(), 'frontdesk-browser-'));
-    const [toolserver, engine, web] = await Promise.all([freePort(), freePort(), freePort()]);
-    const programs = new Programs(folder, settings(folder, { toolserver, engine, web }));
+    const [toolserver, relay, engine, web] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+    const env = settings(folder, { toolserver, relay, engine, web });
+    const programs = new Programs(folder, env, new Relay(relay, toolserver));
     try {
       await Promise.all([programs.startToolserver(), programs.startEngine()]);
       await programs.startWeb();
@@ -51,15 +55,18 @@ export class Programs {
 
   async startToolserver(): Promise<void> {
     await this.launch('toolserver', [PYTHON, '-m', 'toolserver'], BACKEND, `${this.toolserverUrl}/readyz`);
+    await this.relay.open();
   }
 
   /** End the toolserver at once, as a crash would. */
   async killToolserver(): Promise<void> {
     await this.end('toolserver', 'SIGKILL');
+    await this.relay.close();
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.running.keys()].map((name) => this.end(name, 'SIGTERM')));
+    await this.relay.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -119,14 +126,16 @@ export class Programs {
   }
 }
 
-function settings(folder: string, ports: { toolserver: number; engine: number; web: number }): NodeJS.ProcessEnv {
+type Ports = Record<'toolserver' | 'relay' | 'engine' | 'web', number>;
+
+function settings(folder: string, ports: Ports): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, TOOLSERVER_API_KEY: _service, ...rest } = process.env;
   return {
     ...rest,
     TOOLSERVER_PORT: String(ports.toolserver),
     VOICE_ENGINE_PORT: String(ports.engine),
     PORT: String(ports.web),
-    TOOLSERVER_URL: `http://127.0.0.1:${ports.toolserver}`,
+    TOOLSERVER_URL: `http://127.0.0.1:${ports.relay}`,
     REALTIME_URL: `http://127.0.0.1:${ports.engine}/v1`,
     PUBLIC_ORIGIN: `http://127.0.0.1:${ports.web}`,
     DATABASE_URL: `sqlite:///${databaseFile(folder)}`,

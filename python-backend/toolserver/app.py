@@ -100,7 +100,7 @@ def create_app(
     app.router.routes.append(mcp.route)
     app.add_middleware(SecurityHeaders)
     add_error_handlers(app)
-    describe(app, registry, most_calls=settings.function_batch_size)
+    describe(app, registry, most_calls=settings.function_batch_size, needs_key=bool(settings.api_keys))
     return app
 
 

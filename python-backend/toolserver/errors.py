@@ -7,6 +7,7 @@ FrontdeskError
 │   ├── NotPermitted         403    this caller may not run this tool
 │   ├── VerificationRequired 403    the session has verified nobody yet
 │   ├── UnknownTool          404    no tool has that name (near names in the message)
+│   ├── UnknownSession       404    no session of that id is open
 │   ├── CallIdReused         409    same call_id, different call
 │   ├── CallInProgress       409    same call, and its first run has not ended (Retry-After)
 │   ├── ResultExpired        409    same call, and its recorded answer is not kept any more
@@ -80,6 +81,12 @@ class UnknownTool(ToolCallRefused):
     """No tool has that name."""
 
     status, code = 404, "unknown_tool"
+
+
+class UnknownSession(ToolCallRefused):
+    """No session of that id is open: there never was one, or it has expired or ended."""
+
+    status, code = 404, "not_found"
 
 
 class CallIdReused(ToolCallRefused):

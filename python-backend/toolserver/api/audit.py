@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.calls.call import SERVICE
@@ -16,10 +16,18 @@ from toolserver.storage.analytics import Figures, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
+from toolserver.toolkit.dates import WrittenInstant
 
 _DAY: Final = timedelta(days=1)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST, description="RFC 3339, with its zone")]
+
+
+def _in_our_time(instant: datetime) -> datetime:
+    """No call was made before or after, and databases differ in how far their calendars reach."""
+    return min(max(instant, _EARLIEST), _LATEST)
+
+
+Instant = Annotated[WrittenInstant, AfterValidator(_in_our_time), Field(description="RFC 3339, with its zone")]
 Stored = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]  # PostgreSQL stores no NUL
 
 
@@ -39,7 +47,12 @@ class CallsQuery(TimeRange):
     session_id: Stored | None = None
     outcome: Literal["succeeded", "failed", "timed_out", "crashed", "running"] | None = None
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=1000, description="`next_cursor` of the page before")
+    cursor: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="`next_cursor` of the page before",
+        json_schema_extra={"format": "cursor"},
+    )
 
 
 class AuditedCall(BaseModel):
@@ -48,23 +61,23 @@ class AuditedCall(BaseModel):
     call_id: str
     tool: str
     caller: Literal["service", "session"]
-    session_id: str | None
-    agent: str | None
+    session_id: str | None = None
+    agent: str | None = None
     outcome: str
-    error_code: str | None
-    arguments: dict[str, Any] | None = Field(description="sensitive values are masked")
+    error_code: str | None = None
+    arguments: dict[str, Any] | None = Field(default=None, description="sensitive values are masked")
     attempt: int
     replays: int
     called_at: str
-    settled_at: str | None
-    took_ms: int | None
+    settled_at: str | None = None
+    took_ms: int | None = None
 
 
 class CallsPage(BaseModel):
     """Newest first; `next_cursor` is absent on the last page."""
 
     calls: list[AuditedCall]
-    next_cursor: str | None
+    next_cursor: str | None = None
 
 
 class ToolFigures(BaseModel):
@@ -74,9 +87,9 @@ class ToolFigures(BaseModel):
     calls: int
     succeeded: int
     failures: dict[str, int] = Field(description="by error code")
-    p50_ms: int | None
-    p95_ms: int | None
-    p99_ms: int | None
+    p50_ms: int | None = None
+    p95_ms: int | None = None
+    p99_ms: int | None = None
     replays: int
 
 

@@ -1,15 +1,67 @@
 """GET /tools, /demo, /healthz and /readyz: what there is, and whether it works."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 from sqlalchemy import text
 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.errors import UnknownTool
 from toolserver.execution.registry import Registry
 from toolserver.storage.database import Database
+
+
+class ToolEntry(BaseModel):
+    """One tool, as `contracts/manifest.schema.json` has it."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any] = Field(description="the JSON Schema of its arguments")
+    result: dict[str, Any] = Field(description="the JSON Schema of its result")
+    access: Literal["public", "verified"]
+    effect: Literal["read", "write"]
+    confirm: bool
+    requires: list[str]
+    provides: list[str]
+    examples: list[str]
+    filler: str | None
+    timeout_s: float
+
+
+class Catalogue(BaseModel):
+    """The manifest."""
+
+    tools: list[ToolEntry]
+
+
+class DemoFact(BaseModel):
+    """What one has to know to be somebody."""
+
+    label: str
+    value: str
+
+
+class DemoPerson(BaseModel):
+    """Somebody one can be."""
+
+    name: str
+    about: str
+    facts: list[DemoFact]
+
+
+class DemoCard(BaseModel):
+    """Who one can be in a scenario, and what one might say."""
+
+    people: list[DemoPerson]
+    say: list[str]
+
+
+class Demos(BaseModel):
+    """The cards by scenario."""
+
+    scenarios: dict[str, DemoCard]
 
 
 class NoDemo(UnknownTool):
@@ -24,13 +76,13 @@ def catalogue_routes(
     """The routes, wired; `demos` is None when demo data is off."""
     router = APIRouter()
 
-    @router.get("/tools", operation_id="list_tools")
+    @router.get("/tools", operation_id="list_tools", response_model=Catalogue)
     async def list_tools(request: Request) -> dict[str, Any]:
         """The manifest: one entry a tool."""
         await gatekeeper.require_service(request)
         return {"tools": registry.manifest()}
 
-    @router.get("/demo", operation_id="show_demo")
+    @router.get("/demo", operation_id="show_demo", response_model=Demos)
     async def show_demo(request: Request) -> dict[str, Any]:
         """Who one can be and what one might say."""
         await gatekeeper.require_service(request)

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from toolserver.api.tokens import SessionTokens
 from toolserver.calls.call import Caller
 from toolserver.config import LOOPBACK_NAMES
-from toolserver.errors import InvalidArguments, NotPermitted, Unauthenticated
+from toolserver.errors import NotPermitted, Unauthenticated, UnknownSession
 from toolserver.storage import sessions
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
@@ -26,7 +26,7 @@ class Gatekeeper:
     api_keys: tuple[SecretStr, ...]
 
     async def caller(self, request: Request, session_id: str | None = None) -> Caller:
-        """Who sent this request; a service may name a session. Raises Unauthenticated."""
+        """Who sent this request; a service may name a session. Raises Unauthenticated and UnknownSession."""
         bearer = _bearer(request)
         if bearer is None:
             self._require_loopback(request)
@@ -45,7 +45,7 @@ class Gatekeeper:
             return Caller(is_service=True)
         caller = await self._find(session_id, is_service=True)
         if caller is None:
-            raise InvalidArguments("there is no such session", fields={"session_id": "unknown, expired or ended"})
+            raise UnknownSession(f"there is no open session {session_id!r}")
         return caller
 
     async def _session(self, token: str, session_id: str | None) -> Caller:

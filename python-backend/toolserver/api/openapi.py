@@ -1,161 +1,102 @@
-"""The OpenAPI document: one schema a tool, chosen by `tool_name`."""
+"""The OpenAPI document: what each operation takes and answers, one schema a tool, chosen by `tool_name`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from toolserver.api.calls import ExecuteTool
+from toolserver.api.operations import is_open, refusals
+from toolserver.api.references import components
 from toolserver.api.sessions import OpenSession
-from toolserver.execution.registry import Registry, parameters_of
-from toolserver.toolkit.declaration import Tool
+from toolserver.api.texts import storable
+from toolserver.api.tool_schemas import Schema, closed, ref, shared_schemas, tool_schemas
+from toolserver.execution.registry import Registry
 
-_REFUSALS = {
-    "400": "malformed JSON",
-    "401": "bad or missing credentials",
-    "403": "not_permitted or verification_required",
-    "404": "unknown_tool",
-    "409": "call_id_reused, call_in_progress or result_expired",
-    "413": "over one megabyte",
-    "415": "not application/json",
-    "422": "invalid_arguments, with fields",
-    "429": "rate_limited or repeated_call",
-    "503": "unavailable",
-}
-_ITEM_REFUSED = {
-    "type": "object",
-    "required": ["error", "status"],
-    "properties": {
-        "call_id": {"type": "string"},
-        "error": {"$ref": "#/components/schemas/Error"},
-        "status": {"type": "integer", "description": "what /execute-tool would have answered"},
-        "retry_after_s": {"type": "integer"},
-    },
-}
-_ERROR = {
-    "type": "object",
-    "required": ["code", "message", "say", "retryable"],
-    "properties": {
-        "code": {"type": "string"},
-        "message": {"type": "string"},
-        "say": {"type": "string"},
-        "retryable": {"type": "boolean"},
-        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
-        "confirmation_token": {"type": "string", "description": "with confirmation_required: good for one call"},
-    },
-}
+_FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")  # of refusals that it would make, and that are ours
+_MISFIT = {**ref("ExecuteTool"), "description": "any other: it is refused in its own result, and the others run"}
+_SESSION = "$response.body#/session_id"
 
 
-def describe(app: FastAPI, registry: Registry, *, most_calls: int) -> None:
-    """Let the app serve the complete document."""
-    document: dict[str, Any] = {}
+def describe(app: FastAPI, registry: Registry, *, most_calls: int, needs_key: bool) -> None:
+    """Let the app serve the complete document; it is made again when there are more tools."""
+    made: dict[int, dict[str, Any]] = {}
 
     def openapi() -> dict[str, Any]:
-        if not document:
-            document.update(_document(app, registry, most_calls))
-        return document
+        tools = len(list(registry))
+        if tools not in made:
+            made.clear()
+            made[tools] = _document(app, registry, most_calls, needs_key)
+        return made[tools]
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
 
 
-def _document(app: FastAPI, registry: Registry, most_calls: int) -> dict[str, Any]:
+def _document(app: FastAPI, registry: Registry, most_calls: int, needs_key: bool) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Error"] = _ERROR
+    of_routes = {name: each for name, each in document["components"]["schemas"].items() if name not in _FASTAPIS_OWN}
     bearer = {"type": "http", "scheme": "bearer"}
-    document["components"]["securitySchemes"] = {"bearer": bearer}
-    document["security"] = [{"bearer": []}, {}]
-    tools = list(registry)
-    for tool in tools:
-        schemas[f"Call_{tool.name}"] = _request(tool)
-        schemas[f"Answer_{tool.name}"] = _answer(tool)
-    call = {"oneOf": [_ref(f"Call_{tool.name}") for tool in tools]}
-    answer = {"anyOf": [_ref(f"Answer_{tool.name}") for tool in tools]}
-    _describe_one(document["paths"]["/execute-tool"]["post"], call, answer)
-    calls = {"type": "array", "minItems": 1, "maxItems": most_calls, "items": call}
-    _describe_many(document["paths"]["/execute-tools"]["post"], calls, answer)
-    sessions = document["paths"]["/sessions"]["post"]
-    sessions["requestBody"] = _json_body(OpenSession.model_json_schema(ref_template="#/components/schemas/{model}"))
-    _hoist_definitions(document)
-    for operation in (one for path in document["paths"].values() for one in path.values()):
-        operation["responses"] = {**operation["responses"], **_refusals()}
+    schemas = {**of_routes, **dict(_schemas(registry))}
+    document["components"] = {"schemas": schemas, "securitySchemes": {"bearer": bearer}}
+    document["security"] = [{"bearer": []}] if needs_key else [{"bearer": []}, {}]
+    operations = {one["operationId"]: one for path in document["paths"].values() for one in path.values()}
+    _describe_calls(operations, most_calls)
+    _describe_sessions(operations)
+    operations["show_metrics"]["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    for operation_id, operation in operations.items():
+        _complete(operation_id, operation)
     return document
 
 
-def _describe_one(operation: dict[str, Any], call: dict[str, Any], answer: dict[str, Any]) -> None:
-    operation["requestBody"] = _json_body(call)
-    operation["responses"] = {"200": {"description": "the recorded outcome", **_content(answer)}}
+def _schemas(registry: Registry) -> Iterator[tuple[str, Schema]]:
+    yield from shared_schemas()
+    for tool in registry:
+        yield from tool_schemas(tool)
+    yield "Call", {"oneOf": [ref(f"Call_{tool.name}") for tool in registry]}
+    yield "Answer", {"anyOf": [ref(f"Answer_{tool.name}") for tool in registry]}
+    yield "ToolName", {"type": "string", "enum": [tool.name for tool in registry]}
+    opening = OpenSession.model_json_schema()
+    opening["$defs"]["GrantedAgent"]["properties"]["tools"]["items"] = ref("ToolName")
+    yield from components("OpenSession", storable(opening))
 
 
-def _describe_many(operation: dict[str, Any], calls: dict[str, Any], answer: dict[str, Any]) -> None:
-    operation["requestBody"] = _json_body(_object_of("calls", calls))
-    results = {"type": "array", "items": {"anyOf": [*answer["anyOf"], _ITEM_REFUSED]}}
-    answers = _content(_object_of("results", results))
-    operation["responses"] = {"200": {"description": "one outcome or refusal a call, in order", **answers}}
+def _describe_calls(operations: dict[str, Any], most_calls: int) -> None:
+    one, many = operations["execute_tool"], operations["execute_tools"]
+    one["requestBody"] = _body(ref("Call"))
+    one["responses"] = {"200": {"description": "the recorded outcome", **_json(ref("Answer"))}}
+    calls = {"type": "array", "minItems": 1, "maxItems": most_calls, "items": {"anyOf": [ref("Call"), _MISFIT]}}
+    many["requestBody"] = _body(closed({"calls": calls}))
+    results = {"type": "array", "items": {"anyOf": [ref("Answer"), ref("ItemRefused")]}}
+    answers = _json(closed({"results": results}))
+    many["responses"] = {"200": {"description": "one outcome or refusal a call, in order", **answers}}
 
 
-def _object_of(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": [name], "properties": {name: schema}, "additionalProperties": False}
+def _describe_sessions(operations: dict[str, Any]) -> None:
+    opening = operations["open_session"]
+    opening["requestBody"] = _body(ref("OpenSession"))
+    ending = {"operationId": "end_session", "parameters": {"session_id": _SESSION}}
+    opening["responses"]["201"] |= {"description": "the session's credentials", "links": {"end": ending}}
 
 
-def _request(tool: Tool) -> dict[str, Any]:
-    schema = ExecuteTool.model_json_schema(ref_template="#/components/schemas/{model}")
-    properties = schema["properties"]
-    properties["tool_name"] = {"const": tool.name, "type": "string"}
-    properties["arguments"] = _localised(dict(parameters_of(tool)), f"Call_{tool.name}/properties/arguments")
-    return schema
+def _complete(operation_id: str, operation: dict[str, Any]) -> None:
+    answers = {status: each for status, each in operation["responses"].items() if status.startswith("2")}
+    operation["responses"] = {**answers, **refusals(operation_id)}
+    if is_open(operation_id):
+        operation["security"] = []
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
 
 
-def _answer(tool: Tool) -> dict[str, Any]:
-    result = tool.result.model_json_schema(mode="serialization", by_alias=True)
-    return {
-        "type": "object",
-        "required": ["call_id", "replayed", "took_ms"],
-        "properties": {
-            "call_id": {"type": "string"},
-            "result": _localised(result, f"Answer_{tool.name}/properties/result"),
-            "error": _ref("Error"),
-            "replayed": {"type": "boolean"},
-            "took_ms": {"type": "integer"},
-        },
-        "oneOf": [{"required": ["result"]}, {"required": ["error"]}],
-    }
+def _without_null(schema: Schema) -> Schema:
+    """In an address a value is there or not: there is no null."""
+    kept = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    alone = {keyword: value for keyword, value in schema.items() if keyword not in ("anyOf", "default")}
+    return {**kept[0], **alone} if len(kept) == 1 else schema
 
 
-def _localised(schema: dict[str, Any], place: str) -> dict[str, Any]:
-    """A schema's own definitions, referred to from the document's root."""
-    moved: dict[str, Any] = _moved(schema, "#/$defs/", f"#/components/schemas/{place}/$defs/")
-    return moved
+def _body(schema: Schema) -> Schema:
+    return {"required": True, **_json(schema)}
 
 
-def _moved(node: Any, old: str, new: str) -> Any:
-    if isinstance(node, dict):
-        return {key: _moved(value, old, new) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_moved(value, old, new) for value in node]
-    return new + node[len(old) :] if isinstance(node, str) and node.startswith(old) else node
-
-
-def _hoist_definitions(document: dict[str, Any]) -> None:
-    schemas = document["components"]["schemas"]
-    bodies = [document["paths"]["/sessions"]["post"]["requestBody"]["content"]["application/json"]["schema"]]
-    for schema in [*list(schemas.values()), *bodies]:
-        for name, definition in schema.pop("$defs", {}).items():
-            schemas[name] = definition
-
-
-def _refusals() -> dict[str, Any]:
-    body = {"type": "object", "required": ["error"], "properties": {"error": _ref("Error")}}
-    return {status: {"description": text, **_content(body)} for status, text in _REFUSALS.items()}
-
-
-def _json_body(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"required": True, **_content(schema)}
-
-
-def _content(schema: dict[str, Any]) -> dict[str, Any]:
+def _json(schema: Schema) -> Schema:
     return {"content": {"application/json": {"schema": schema}}}
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.bodies import read_body
 from toolserver.api.credentials import Gatekeeper
-from toolserver.errors import NotPermitted, UnknownTool
+from toolserver.errors import NotPermitted, UnknownSession
 from toolserver.execution.registry import Registry
 from toolserver.storage import sessions
 from toolserver.storage.database import Database
@@ -44,12 +44,6 @@ class SessionOpened(BaseModel):
     expires_at: str = Field(description="RFC 3339, UTC")
 
 
-class NoSuchSession(UnknownTool):
-    """There is no open session of that id."""
-
-    code = "not_found"
-
-
 def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, registry: Registry) -> APIRouter:
     """The routes, wired."""
     router = APIRouter()
@@ -73,7 +67,7 @@ def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, reg
         if not caller.is_service and caller.owner != session_id:
             raise NotPermitted("a session may end only itself")
         if not await database.write(partial(sessions.end_session, session_id=session_id, now=clock())):
-            raise NoSuchSession(f"there is no open session {session_id!r}")
+            raise UnknownSession(f"there is no open session {session_id!r}")
         return Response(status_code=204)
 
     return router

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, get_args
 
 from pydantic import ValidationError
@@ -16,9 +17,10 @@ from toolserver.toolkit.models import Arguments
 from toolserver.toolkit.sensitive import MASK, masking
 
 AGREEMENT: Final = "confirmation_token"
+LONGEST_AGREEMENT: Final = 100
 AGREEMENT_SCHEMA: Final = {
     "type": "string",
-    "maxLength": 100,
+    "maxLength": LONGEST_AGREEMENT,
     "description": "Leave it out at first. When the answer is confirmation_required, ask the caller what its `say` "
     "asks; after a yes call again with the same arguments and the token from that answer.",
 }
@@ -28,7 +30,8 @@ _OWN_TEXTS: Final = {*get_args(ErrorType)} - {"value_error", "assertion_error", 
 
 def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Arguments:
     """The tool's typed arguments. Raises InvalidArguments with one reason a field."""
-    present = {name: value for name, value in arguments.items() if value is not None}  # null means absent
+    known = _names(tool.arguments)
+    present = {name: value for name, value in arguments.items() if value is not None or name not in known}
     if tool.confirm is not None:
         present.pop(AGREEMENT, None)
     try:
@@ -36,6 +39,12 @@ def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Arguments:
     except ValidationError as error:
         fields = field_reasons(error, masking(tool.arguments)(present))
         raise InvalidArguments(f"the arguments do not fit {tool.name}", fields=fields) from error
+
+
+@cache
+def _names(model: type[Arguments]) -> frozenset[str]:
+    """The arguments that may be null, which means absent."""
+    return frozenset(model.model_json_schema(by_alias=True).get("properties", ()))
 
 
 def field_reasons(error: ValidationError, shown: object = None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from toolserver.calls.call import Settled, ToolCall
 from toolserver.errors import InvalidArguments
 from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
-from toolserver.execution.arguments import AGREEMENT
+from toolserver.execution.arguments import AGREEMENT, LONGEST_AGREEMENT
 from toolserver.execution.boundary import bounded
 from toolserver.execution.context import RunningContext
 from toolserver.storage import confirmations
@@ -16,13 +16,12 @@ from toolserver.toolkit.declaration import Tool
 
 
 def token_of(tool: Tool, call: ToolCall) -> str | None:
-    """The token of the request or of the arguments. Raises InvalidArguments when it is no text."""
-    token: Any = call.confirmation_token
-    if tool.confirm is not None:
-        token = token or call.arguments.get(AGREEMENT)
-    if token is not None and not isinstance(token, str):
-        raise InvalidArguments("the confirmation token is not a text", fields={AGREEMENT: "not a text"})
-    return token
+    """The token of the request or of the arguments. Raises InvalidArguments when it can be none."""
+    among: Any = call.arguments.get(AGREEMENT) if tool.confirm is not None else None
+    if among is not None and not (isinstance(among, str) and len(among) <= LONGEST_AGREEMENT):
+        reason = f"not a text of at most {LONGEST_AGREEMENT} characters"
+        raise InvalidArguments("this is no confirmation token", fields={AGREEMENT: reason})
+    return call.confirmation_token or among
 
 
 async def ask_first(accepted: AcceptedCall, context: RunningContext) -> Settled | None:

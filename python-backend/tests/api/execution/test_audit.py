@@ -197,8 +197,6 @@ def test_only_services_read_the_journal(server: Server, path: str) -> None:
         ("outcome=refused", "outcome"),
         ("since=yesterday", "since"),
         ("since=2026-11-21T12:00:00", "since"),
-        ("since=0001-01-01T00:00:00%2B14:00", "since"),
-        ("until=9999-12-31T23:59:59-12:00", "until"),
         ("tool=%00", "tool"),
         ("colour=red", "colour"),
         ("cursor=forged", "cursor"),

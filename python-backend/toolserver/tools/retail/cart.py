@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
 from sqlalchemy import Connection, insert, select, update
 
 from toolserver.errors import ToolFailed
@@ -18,7 +18,7 @@ from toolserver.tools.retail.spoken import spoken_usd
 class CartAddition(Arguments):
     """What to put into the cart."""
 
-    item_id: Annotated[str | int, AfterValidator(str)] = Field(
+    item_id: Annotated[str | StrictInt, AfterValidator(str)] = Field(
         description="The id of the item on sale, for example 101."
     )
 

@@ -1,7 +1,6 @@
 """Verifying who is calling: phone number, date of birth and four digits must all match."""
 
 import hmac
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from sqlalchemy import Connection
 
 from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.dates import PlainDate
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.sensitive import Sensitive
@@ -22,12 +22,12 @@ class Credentials(Arguments):
     phone_number: Sensitive[PhoneNumber]
     last_4_digits: Sensitive[str] = Field(
         description="The last four digits of the caller's credit card or social security number, for example 1234.",
-        pattern=r"^\d{4}$",
+        pattern=r"^[0-9]{4}$",
     )
     last_4_digits_type: Literal["credit_card", "ssn"] = Field(
         description="Whether the four digits are from the credit card or from the social security number (SSN)."
     )
-    date_of_birth: Sensitive[date] = Field(description="The caller's date of birth as YYYY-MM-DD.")
+    date_of_birth: Sensitive[PlainDate] = Field(description="The caller's date of birth as YYYY-MM-DD.")
 
 
 class Identity(Result):

@@ -1,7 +1,7 @@
 # Each target is one script in scripts/; `make help` tells what they do.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test check fix bench lock
+.PHONY: help setup run dev test soak check fix bench lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ dev: ## The same, and what you change is loaded at once
 test: ## Everything: checks, API, conversations, browser
 	@$(PYTHON) scripts/setup.py --dev
 	@$(PYTHON) scripts/test.py
+
+soak: ## What takes longer, each part bounded, with its seed: make soak PARTS=fuzz
+	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech
+	@$(PYTHON) scripts/soak.py $(PARTS)
 
 check: ## Format, lint, types, floors, unit tests, known vulnerabilities: under a minute
 	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech

@@ -105,3 +105,24 @@ def test_make_help_names_every_target() -> None:
 
     for target in ("setup", "run", "dev", "test", "check", "fix", "bench"):
         assert f"make {target} " in done.stdout
+
+
+def test_a_part_of_the_soak_that_takes_too_long_is_ended_and_named_with_its_seed() -> None:
+    done = run_script(
+        "import sys, soak\n"
+        "soak.PARTS = (soak.Part('slow', 'takes longer than it may', 'tests/unit', 'SLOW_SEED', limit_s=0),)\n"
+        "sys.argv = ['soak.py', 'slow']\n"
+        "soak.main()",
+        {"SLOW_SEED": "7"},
+    )
+
+    assert done.returncode == 1
+    assert "FAIL slow (SLOW_SEED=7" in done.stdout
+    assert "make soak failed: slow" in done.stderr
+
+
+def test_a_part_that_the_soak_does_not_have_is_named_with_those_it_has() -> None:
+    done = run_script("import sys, soak; sys.argv = ['soak.py', 'fuzzing']; soak.main()")
+
+    assert done.returncode == 1
+    assert "there is no part 'fuzzing'; there are fuzz" in done.stderr

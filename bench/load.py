@@ -41,6 +41,7 @@ class Connection(asyncio.Protocol):
         self._load, self._requests, self._done = load, requests, done
         self._parser = httptools.HttpResponseParser(self)
         self._sent_at = 0.0
+        self._is_accepted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send the first request."""
@@ -57,8 +58,10 @@ class Connection(asyncio.Protocol):
             self._done.set_exception(error or ConnectionError("the server closed the connection"))
 
     def on_message_complete(self) -> None:
-        """Note how long it took, and go on."""
-        self._load.took_s.append(time.perf_counter() - self._sent_at)
+        """Note how long it took, and go on; the first call of a connection also waits for being accepted."""
+        if self._is_accepted:
+            self._load.took_s.append(time.perf_counter() - self._sent_at)
+        self._is_accepted = True
         status = self._parser.get_status_code()
         if status != 200:
             self._done.set_exception(RuntimeError(f"status {status}"))

@@ -1,7 +1,5 @@
 """SQLite: look-ups on the event loop, other reads on threads, and one writer that commits in groups."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -9,10 +7,12 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from toolserver.storage.group_writer import GroupWriter
+from toolserver.storage.unit_threads import UnitThreads
 from toolserver.toolkit.context import Unit
 
 T = TypeVar("T")
 _READERS: Final = 4
+_PATIENCE_S: Final = 0.005
 
 
 class Sqlite:
@@ -20,7 +20,7 @@ class Sqlite:
 
     def __init__(self, address: URL) -> None:
         self.engine = _engine(address)
-        self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="database")
+        self._threads = UnitThreads(_READERS, _PATIENCE_S)
         self._writer = GroupWriter(self.engine)
         self._readers = self.engine.execution_options(reads_only=True)
         self._finder = self._readers.connect()
@@ -31,7 +31,7 @@ class Sqlite:
 
     async def read(self, unit: Unit[T]) -> T:
         """Run it on a database thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(self._run, unit))
+        return await self._threads.run(partial(self._run, unit))
 
     async def write_one(self, unit: Unit[T]) -> T:
         """Run it with the writer's next group."""
@@ -44,7 +44,7 @@ class Sqlite:
     def close(self) -> None:
         """The writer commits what it was given."""
         self._writer.close()
-        self._threads.shutdown(wait=True)
+        self._threads.close()
         self._finder.close()
         self.engine.dispose()
 

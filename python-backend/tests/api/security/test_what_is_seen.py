@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -40,7 +41,8 @@ def service(database_url: str, log: io.StringIO) -> Iterator[Caller]:
 
 
 def told(text: str) -> set[str]:
-    return {secret for secret in SECRETS if secret in text}
+    """The secrets that stand in it; four digits may be part of any id, time or figure, and do not count there."""
+    return {secret for secret in SECRETS if re.search(rf"(?<![\w.]){re.escape(secret)}(?![\w.])", text)}
 
 
 def seen_by_others(service: Caller, log: io.StringIO) -> str:

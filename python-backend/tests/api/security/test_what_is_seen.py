@@ -42,7 +42,7 @@ def service(database_url: str, log: io.StringIO) -> Iterator[Caller]:
 
 def told(text: str) -> set[str]:
     """The secrets that stand in it; four digits may be part of any id, time or figure, and do not count there."""
-    return {secret for secret in SECRETS if re.search(rf"(?<![\w.]){re.escape(secret)}(?![\w.])", text)}
+    return {secret for secret in SECRETS if re.search(rf"(?<!\w)(?<!\d\.){re.escape(secret)}(?!\w|\.\d)", text)}
 
 
 def seen_by_others(service: Caller, log: io.StringIO) -> str:

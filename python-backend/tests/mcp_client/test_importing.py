@@ -31,7 +31,12 @@ def configured(url: str, token: str | None = None) -> dict[str, McpServer]:
     return {"crm": McpServer.model_validate({"url": url, "token": token})}
 
 
-@pytest.mark.parametrize("name", ["find-person", "find person", "find.person", "x" * 61])
+@pytest.mark.parametrize("name", ["find-person", "find.person", "find/person"])
+def test_marks_that_our_names_do_not_have_become_underscores(name: str) -> None:
+    assert remote_tool(SERVER, ListedTool(name=name, input_schema=OBJECT)).name == "crm_find_person"
+
+
+@pytest.mark.parametrize("name", ["find person", "finde_straße", "x" * 61])
 def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
     with pytest.raises(RemoteToolInvalid, match="'crm_"):
         remote_tool(SERVER, ListedTool(name=name, input_schema=OBJECT))

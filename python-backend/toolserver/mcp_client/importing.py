@@ -19,6 +19,7 @@ from toolserver.mcp_client.schemas import DescribedArguments, SchemaUnusable, de
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool
 
+_MARKS: Final = re.compile(r"[-./]")  # many servers have them in their names; ours have none
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
 _LONGEST_CALL_ID: Final = 200
 _LISTING_S: Final = 10
@@ -99,7 +100,7 @@ async def _tools_of(server: RemoteServer) -> list[Tool]:
 
 def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
     """A tool that runs on the other side. Raises RemoteToolInvalid."""
-    name = f"{server.name}_{listed.name}"
+    name = f"{server.name}_{_MARKS.sub('_', listed.name)}"
     if not _NAME.fullmatch(name):
         raise RemoteToolInvalid(f"TOOLSERVER_MCP_SERVERS: {name!r} is no tool name (letters, digits, _; at most 64)")
     try:

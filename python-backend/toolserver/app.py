@@ -21,7 +21,9 @@ from toolserver.api.openapi import describe
 from toolserver.api.scrape import scrape_routes
 from toolserver.api.sessions import session_routes
 from toolserver.api.tokens import KeyRing, SessionTokens
-from toolserver.api.watching import WatchedExecutor
+from toolserver.api.traced_calls import TracedExecutor
+from toolserver.api.traced_requests import TracedRequests
+from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
@@ -34,6 +36,7 @@ from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import run_dispatcher
 from toolserver.outbox.receiver import Receiver
+from toolserver.outbox.traced import TracedReceiver
 from toolserver.outbox.webhook import Webhook
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare, signing_keys
@@ -43,6 +46,8 @@ from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
 from toolserver.toolkit.threads import BlockingThreads
 from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
+from toolserver.tracing.spans import Tracing, sending
+from toolserver.tracing.start import start_tracing
 
 _PATIENCE_S: Final = 5  # how long a call waits for others to end
 
@@ -53,31 +58,37 @@ def utc_now() -> datetime:
 
 
 def create_app(
-    settings: Settings, *, tools: Iterable[Tool] = (), clock: Clock = utc_now, receiver: Receiver | None = None
+    settings: Settings,
+    *,
+    tools: Iterable[Tool] = (),
+    clock: Clock = utc_now,
+    receiver: Receiver | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS."""
     is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
     registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
-    database = Database(settings.database_url)
+    tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
+    database = Database(settings.database_url, tracing)
     prepare(database)
     if is_demo:
         with database.engine.begin() as db:
             refresh_demo(db, clock())
     keys = KeyRing(database, clock, signing_keys(database, clock()))
     gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
-    parts = Parts(database, clock, retail_parts(settings))
+    parts = Parts(database, clock, retail_parts(settings, tracing))
     executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
-    metrics = Metrics(lambda: slots.waiting)
-    watched = WatchedExecutor(executor, registry, metrics)
+    metrics = Metrics(lambda: slots.waiting, lambda: database.waiting)
+    watched = _traced(WatchedExecutor(executor, registry, metrics), registry, tracing)
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with asyncio.TaskGroup() as owned, mcp.serving():
+        async with sending(tracing), asyncio.TaskGroup() as owned, mcp.serving():
             background = (
-                run_dispatcher(database, receiver or _webhook(settings), clock),
+                run_dispatcher(database, _receiver(settings, receiver, tracing), clock, metrics.count_delivery),
                 run_sweep(database, clock),
                 run_retention(database, clock),
                 import_later(imported.away, registry.add),
@@ -99,6 +110,8 @@ def create_app(
     mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
     app.router.routes.append(mcp.route)
     app.add_middleware(SecurityHeaders)
+    if tracing:
+        app.add_middleware(TracedRequests, tracing=tracing)
     add_error_handlers(app)
     describe(app, registry, most_calls=settings.function_batch_size, needs_key=bool(settings.api_keys))
     return app
@@ -119,9 +132,14 @@ def _limiter(settings: Settings) -> CallLimiter:
     return CallLimiter(of_sessions, Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute))
 
 
-def _webhook(settings: Settings) -> Webhook | None:
+def _traced(executor: CallExecutor, registry: Registry, tracing: Tracing | None) -> CallExecutor:
+    return executor if tracing is None else TracedExecutor(executor, registry, tracing)
+
+
+def _receiver(settings: Settings, given: Receiver | None, tracing: Tracing | None) -> Receiver | None:
     url = settings.outbox_webhook_url
-    return None if url is None else Webhook(str(url))
+    receiver = given or (None if url is None else Webhook(str(url)))
+    return TracedReceiver(receiver, tracing) if receiver and tracing else receiver
 
 
 def create() -> FastAPI:

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     service_calls_a_minute: int | None = Field(default=None, ge=1)  # for each session_id, else for all together
     service_identical_calls_a_minute: int | None = Field(default=None, ge=1)
     outbox_webhook_url: HttpUrl | None = None  # without it messages wait in the outbox
+    otel_sdk_disabled: bool = False
+    otel_traces_exporter: Literal["otlp", "console", "none"] | None = None
+    otel_exporter_otlp_endpoint: HttpUrl | None = None  # this and the next: read again by the SDK, as all others of it
+    otel_exporter_otlp_traces_endpoint: HttpUrl | None = None
+    otel_exporter_otlp_protocol: Literal["http/protobuf"] | None = None
+    otel_service_name: str = "frontdesk-toolserver"
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     eligibility_model: str = "gpt-5.4-mini"
@@ -72,6 +78,14 @@ class Settings(BaseSettings):
     def api_keys(self) -> tuple[SecretStr, ...]:
         """Every key that a service may show."""
         return tuple(key for key in (self.toolserver_api_key, self.toolserver_api_key_previous) if key is not None)
+
+    @property
+    def traces_exporter(self) -> Literal["otlp", "console"] | None:
+        """Where traces go, if they are wanted at all: an endpoint is enough to want them."""
+        if self.otel_sdk_disabled or self.otel_traces_exporter == "none":
+            return None
+        endpoint = self.otel_exporter_otlp_endpoint or self.otel_exporter_otlp_traces_endpoint
+        return self.otel_traces_exporter or ("otlp" if endpoint else None)
 
     @property
     def is_loopback(self) -> bool:

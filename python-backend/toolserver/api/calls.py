@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.bodies import parse_json
 from toolserver.api.credentials import Gatekeeper
-from toolserver.api.watching import WatchedExecutor
+from toolserver.api.watching import CallExecutor
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import InvalidArguments, MalformedRequest, Unavailable
 from toolserver.storage.database import Database
@@ -20,6 +20,7 @@ from toolserver.storage.replays import count_replay
 from toolserver.toolkit.context import Message
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.slots import Slots
+from toolserver.tracing.traceparent import trace_id_of
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class CallRunner:
     """Runs calls for the sender of a request."""
 
     gatekeeper: Gatekeeper
-    executor: WatchedExecutor
+    executor: CallExecutor
     database: Database
     is_enabled: bool
     slots: Slots
@@ -62,7 +63,7 @@ class CallRunner:
         started = time.perf_counter()
         async with self.slots:
             caller = await self.admit(request, body.session_id)
-            call = _call(body, caller)
+            call = _call(body, caller, trace_id_of(request.headers.get("traceparent")))
             settled = await self.executor.execute(call, caller)
         if settled.replayed:
             after_answer.add_task(self._count_replay, caller.owner, call.call_id)
@@ -82,7 +83,7 @@ class CallRunner:
             _log.warning("a replay of call %r was not counted: %s", call_id, error)
 
 
-def _call(body: ExecuteTool, caller: Caller) -> ToolCall:
+def _call(body: ExecuteTool, caller: Caller, trace_id: str | None) -> ToolCall:
     if body.call_id is None and not caller.is_service:
         raise InvalidArguments("a session's call needs a call_id", fields={"call_id": "required"})
     return ToolCall(
@@ -92,6 +93,7 @@ def _call(body: ExecuteTool, caller: Caller) -> ToolCall:
         agent=body.agent,
         conversation=tuple(Message(line.role, line.text) for line in body.conversation),
         confirmation_token=body.confirmation_token,
+        trace_id=trace_id,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is measured, under which names, after OpenTelemetry's GenAI conventions (still marked Development)."""
+"""What is measured, for Prometheus."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,8 +6,11 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-EXECUTE_TOOL: Final = "execute_tool"
-_TOOL: Final = "gen_ai_tool_name"
+from toolserver.api.gauges import StoredFigures, StoredGauges
+from toolserver.outbox.dispatcher import Tried
+from toolserver.tracing.names import EXECUTE_TOOL, TOOL_NAME
+
+_TOOL: Final = TOOL_NAME.replace(".", "_")  # Prometheus knows no dots
 _OUTCOME: Final = "outcome"
 _BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -15,7 +18,7 @@ _BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 class Metrics:
     """The figures of one program since it started; each app has its own."""
 
-    def __init__(self, calls_waiting: Callable[[], int]) -> None:
+    def __init__(self, calls_waiting: Callable[[], int], units_waiting: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._calls = Counter(
             f"{EXECUTE_TOOL}_calls",
@@ -35,7 +38,19 @@ class Metrics:
             f"{EXECUTE_TOOL}_waiting", "Tool calls that wait because too many are in flight.", registry=self._registry
         )
         waiting.set_function(calls_waiting)
-        self._sessions = Gauge("tool_sessions_open", "Tool sessions that are open.", registry=self._registry)
+        units = Gauge(
+            "database_units_waiting", "Units that wait for the writer, or for a thread.", registry=self._registry
+        )
+        units.set_function(units_waiting)
+        self._deliveries = Counter(
+            "outbox_deliveries",
+            "Tries to deliver a message, by what they came to.",
+            (_OUTCOME,),
+            registry=self._registry,
+        )
+        for tried in Tried:
+            self._deliveries.labels(tried)  # from 0 on, so that the first one of a kind is seen as an increase
+        self._stored = StoredGauges(self._registry)
 
     @contextmanager
     def in_flight(self) -> Iterator[None]:
@@ -51,7 +66,11 @@ class Metrics:
         """Note how long a call took."""
         self._duration.labels(tool_name).observe(seconds)
 
-    def text(self, open_sessions: float) -> bytes:
+    def count_delivery(self, tried: Tried) -> None:
+        """Count a try to deliver a message."""
+        self._deliveries.labels(tried).inc()
+
+    def text(self, stored: StoredFigures) -> bytes:
         """Everything, in Prometheus' text format."""
-        self._sessions.set(open_sessions)
+        self._stored.set(stored)
         return generate_latest(self._registry)

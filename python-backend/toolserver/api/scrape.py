@@ -1,16 +1,15 @@
 """GET /metrics: the program's figures, for Prometheus."""
 
 from functools import partial
-from math import nan
 
 from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from toolserver.api.credentials import Gatekeeper
+from toolserver.api.gauges import StoredFigures, read_figures
 from toolserver.api.metrics import Metrics
 from toolserver.errors import Unavailable
 from toolserver.storage.database import Database
-from toolserver.storage.open_sessions import count_open_sessions
 from toolserver.toolkit.context import Clock
 
 
@@ -20,11 +19,11 @@ def scrape_routes(gatekeeper: Gatekeeper, metrics: Metrics, database: Database, 
 
     @router.get("/metrics", operation_id="show_metrics", response_class=Response)
     async def show_metrics() -> Response:
-        """Calls by tool and outcome, latency, calls in flight, open sessions (NaN while the database is away)."""
+        """Calls by tool and outcome, latency, what waits, open sessions, outbox (NaN while the database is away)."""
         try:
-            open_sessions: float = await database.read(partial(count_open_sessions, now=clock()))
+            stored = await database.read(partial(read_figures, now=clock()))
         except Unavailable:
-            open_sessions = nan
-        return Response(metrics.text(open_sessions), headers={"Content-Type": CONTENT_TYPE_LATEST})
+            stored = StoredFigures()
+        return Response(metrics.text(stored), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return router

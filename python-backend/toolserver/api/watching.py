@@ -4,30 +4,37 @@ import json
 import logging
 import time
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from toolserver.api.metrics import EXECUTE_TOOL, Metrics
+from toolserver.api.metrics import Metrics
 from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
-from toolserver.errors import ToolCallRefused, UnknownTool
-from toolserver.execution.executor import Executor
+from toolserver.errors import ToolCallRefused
 from toolserver.execution.registry import Registry
+from toolserver.tracing.names import EXECUTE_TOOL
 
 _log = logging.getLogger(__name__)
 _REFUSED: Final = "refused"
 _REPLAYED: Final = "replayed"
 
 
+class CallExecutor(Protocol):
+    """What executes calls: the executor itself, and whoever stands around it."""
+
+    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+        """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
+
+
 @dataclass(frozen=True)
 class WatchedExecutor:
     """Executes as the executor does, and keeps account."""
 
-    executor: Executor
+    executor: CallExecutor
     registry: Registry
     metrics: Metrics
 
     async def execute(self, call: ToolCall, caller: Caller) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
-        tool_name, started = self._known_name(call), time.perf_counter()
+        tool_name, started = self.registry.known_name(call.tool_name), time.perf_counter()
         outcome: str = Outcome.CRASHED  # unless it ends otherwise
         with self.metrics.in_flight():
             try:
@@ -44,13 +51,6 @@ class WatchedExecutor:
         _log.info(_line(tool_name, call, caller, settled, seconds))
         return settled
 
-    def _known_name(self, call: ToolCall) -> str:
-        """A name of the catalogue: callers must not be able to make up series."""
-        try:
-            return self.registry.get(call.tool_name).name
-        except UnknownTool:
-            return "unknown"
-
 
 def _line(tool_name: str, call: ToolCall, caller: Caller, settled: Settled, seconds: float) -> str:
     """JSON, because a call_id may hold anything; no arguments and no answer, because they may say who is calling."""
@@ -63,5 +63,6 @@ def _line(tool_name: str, call: ToolCall, caller: Caller, settled: Settled, seco
         "outcome": settled.outcome,
         "ms": round(seconds * 1000),
         "replayed": settled.replayed,
+        "trace": call.trace_id,
     }
     return json.dumps(fields)

@@ -44,6 +44,7 @@ class ToolCall:
     agent: str | None = None
     conversation: tuple[Message, ...] = ()
     confirmation_token: str | None = None
+    trace_id: str | None = None  # which trace it belongs to: 32 hex digits
 
 
 @dataclass(frozen=True)

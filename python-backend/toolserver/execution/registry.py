@@ -44,6 +44,11 @@ class Registry:
             raise UnknownTool(f"there is no tool {name!r}{hint}")
         return tool
 
+    def known_name(self, name: str) -> str:
+        """The tool's own name, or `unknown`: callers must not be able to make up series."""
+        tool = self._tools.get(_ALIASES.get(name, name))
+        return "unknown" if tool is None else tool.name
+
     def timeout_s(self, tool: Tool) -> float:
         """How long the tool may run."""
         return tool.timeout_s or self._default_timeout_s

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from functools import partial
 from typing import Final, TypeVar
 
@@ -18,11 +19,29 @@ _PACE: Final = Pace()
 _log = logging.getLogger(__name__)
 
 
+class Tried(StrEnum):
+    """What one try came to."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"  # to be tried again
+    DEAD = "dead"
+
+
+Count = Callable[[Tried], None]
+
+
+def uncounted(_tried: Tried) -> None:
+    """For a dispatcher whose tries nobody counts."""
+
+
 class Dispatcher:
     """Holds no database connection while a receiver takes its time."""
 
-    def __init__(self, database: Database, receiver: Receiver, clock: Clock, pace: Pace = _PACE) -> None:
+    def __init__(
+        self, database: Database, receiver: Receiver, clock: Clock, pace: Pace = _PACE, count: Count = uncounted
+    ) -> None:
         self._database, self._receiver, self._clock, self._pace = database, receiver, clock, pace
+        self._count = count
 
     async def run(self) -> None:
         """Deliver until cancelled; a try that this interrupts is made again once its lease is over."""
@@ -40,9 +59,10 @@ class Dispatcher:
             return False
         failure = await _outcome(self._try(message))
         if isinstance(failure, BaseException):
-            await self._record_failure(message, _reason(failure)[:_FAILURE_LENGTH])
+            self._count(await self._record_failure(message, _reason(failure)[:_FAILURE_LENGTH]))
         else:
             await self._database.write(partial(rows.mark_delivered, message=message, now=self._clock()))
+            self._count(Tried.DELIVERED)
         return True
 
     async def _work(self) -> None:
@@ -58,23 +78,24 @@ class Dispatcher:
         async with asyncio.timeout(self._pace.timeout_s):
             await self._receiver.deliver(message)
 
-    async def _record_failure(self, message: OutboxMessage, failure: str) -> None:
+    async def _record_failure(self, message: OutboxMessage, failure: str) -> Tried:
         now = self._clock()
         if message.attempt >= self._pace.tries:
             _log.error("message %s is dead after %d tries: %s", message.id, message.attempt, failure)
             await self._database.write(partial(rows.mark_dead, message=message, failure=failure, now=now))
-            return
+            return Tried.DEAD
         due_at = now + self._pace.wait_after(message.attempt)
         _log.warning("message %s, try %d: %s", message.id, message.attempt, failure)
         await self._database.write(partial(rows.mark_failed, message=message, failure=failure, due_at=due_at))
+        return Tried.FAILED
 
 
-async def run_dispatcher(database: Database, receiver: Receiver | None, clock: Clock) -> None:
+async def run_dispatcher(database: Database, receiver: Receiver | None, clock: Clock, count: Count) -> None:
     """Deliver until cancelled; without a receiver messages stay in the outbox, and the log says so."""
     if receiver is None:
         _log.info("OUTBOX_WEBHOOK_URL is not set: messages wait in the outbox")
         return
-    await Dispatcher(database, receiver, clock).run()
+    await Dispatcher(database, receiver, clock, count=count).run()
 
 
 def _reason(failure: BaseException) -> str:

@@ -26,9 +26,7 @@ class State(StrEnum):
 
 def take(db: Connection, now: datetime, lease: timedelta) -> OutboxMessage | None:
     """Lease the oldest due message that is the first one waiting for its recipient, if there is one."""
-    is_due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
-    query = select(outbox).where(outbox.c.state == State.WAITING, is_due, _is_first_of_its_recipient())
-    oldest = query.order_by(outbox.c.queued_at, outbox.c.id).limit(1)
+    oldest = select(outbox).where(*takeable(now)).order_by(outbox.c.queued_at, outbox.c.id).limit(1)
     row = db.execute(oldest.with_for_update(of=outbox, skip_locked=True)).mappings().one_or_none()
     if row is None:
         return None
@@ -36,6 +34,12 @@ def take(db: Connection, now: datetime, lease: timedelta) -> OutboxMessage | Non
     taken = {"attempts": message.attempt, "due_at": now + lease}
     db.execute(update(outbox).where(outbox.c.id == message.id).values(taken))
     return message
+
+
+def takeable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What may be taken: it waits, is due, and is the first one that waits for its recipient."""
+    is_due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
+    return (outbox.c.state == State.WAITING, is_due, _is_first_of_its_recipient())
 
 
 def mark_delivered(db: Connection, message: OutboxMessage, now: datetime) -> None:

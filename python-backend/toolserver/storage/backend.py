@@ -15,6 +15,10 @@ class Backend(Protocol):
     @property
     def engine(self) -> Engine: ...
 
+    @property
+    def waiting(self) -> int:
+        """How many units nobody has begun to run."""
+
     async def look_up(self, unit: Unit[T]) -> T:
         """Run a unit of one prepared statement that finds rows by their key."""
 

@@ -12,7 +12,9 @@ from toolserver.errors import Unavailable
 from toolserver.storage.backend import Backend
 from toolserver.storage.postgresql import Postgresql
 from toolserver.storage.sqlite import Sqlite
+from toolserver.storage.traced import TracedBackend
 from toolserver.toolkit.context import Unit
+from toolserver.tracing.spans import Tracing
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -21,11 +23,17 @@ _log = logging.getLogger(__name__)
 class Database:
     """Runs units; every failure to reach the database is `Unavailable`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tracing: Tracing | None = None) -> None:
         address = make_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        self._backend: Backend = Sqlite(address) if self.is_sqlite else Postgresql(address)
-        self.engine = self._backend.engine
+        backend: Backend = Sqlite(address) if self.is_sqlite else Postgresql(address)
+        self._backend = backend if tracing is None else TracedBackend(backend, tracing)
+        self.engine = backend.engine
+
+    @property
+    def waiting(self) -> int:
+        """How many units nobody has begun to run."""
+        return self._backend.waiting
 
     async def look_up(self, unit: Unit[T]) -> T:
         """Run a unit of one prepared statement that finds rows by their key."""

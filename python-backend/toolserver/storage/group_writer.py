@@ -69,6 +69,11 @@ class GroupWriter:
         self._busy: asyncio.AbstractEventLoop | None = None  # where a group is under way
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
 
+    @property
+    def waiting(self) -> int:
+        """How many units are in no group yet."""
+        return len(self._waiting)
+
     async def write(self, unit: Unit[T], *, is_statement: bool = False) -> T:
         """What the unit returns or raises, after the commit. Raises Unavailable."""
         if len(self._waiting) >= _WAITING:

@@ -23,7 +23,13 @@ class Postgresql:
     def __init__(self, address: URL) -> None:
         self.engine = _engine(address)
         self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="database")
+        self._asked = 0  # units that wait or run
         self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # no BEGIN, no COMMIT to wait for
+
+    @property
+    def waiting(self) -> int:
+        """Units that no thread has begun."""
+        return max(0, self._asked - _CONNECTIONS)
 
     async def look_up(self, unit: Unit[T]) -> T:
         """As every read: the server is a round trip away."""
@@ -47,7 +53,11 @@ class Postgresql:
         self.engine.dispose()
 
     async def _on_thread(self, run: "partial[T]") -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        self._asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        finally:
+            self._asked -= 1
 
     def _run_single(self, unit: Unit[T]) -> T:
         with self._single.connect() as db:

@@ -20,6 +20,7 @@ from toolserver.tools.retail.policy import retrieve_policy
 from toolserver.tools.retail.sales import look_up_new_sales
 from toolserver.tools.retail.seed import redate_retail, seed_retail
 from toolserver.tools.retail.verification import authenticate_user_information
+from toolserver.tracing.spans import Tracing
 
 __all__ = ["all_retail_tools", "redate_retail", "retail_demo", "retail_parts", "seed_retail"]
 
@@ -52,12 +53,12 @@ def all_retail_tools() -> tuple[Tool, ...]:
     )
 
 
-def retail_parts(settings: JudgeSettings) -> Mapping[type, object]:
+def retail_parts(settings: JudgeSettings, tracing: Tracing | None = None) -> Mapping[type, object]:
     """What the retail tools ask the context for."""
-    return {EligibilityJudge: EligibilityJudge(_model_judge(settings))}
+    return {EligibilityJudge: EligibilityJudge(_model_judge(settings, tracing))}
 
 
-def _model_judge(settings: JudgeSettings) -> ModelJudge | None:
+def _model_judge(settings: JudgeSettings, tracing: Tracing | None) -> ModelJudge | None:
     if settings.openai_api_key is None:
         return None
     client = AsyncOpenAI(
@@ -66,4 +67,4 @@ def _model_judge(settings: JudgeSettings) -> ModelJudge | None:
         max_retries=0,
         timeout=MODEL_TIMEOUT_S,
     )
-    return ModelJudge(client, settings.eligibility_model)
+    return ModelJudge(client, settings.eligibility_model, tracing=tracing)

@@ -1,13 +1,17 @@
 """The model judge: OpenAI's Responses API with structured output."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from typing import Final, Literal
 
 from openai import AsyncOpenAI, OpenAIError
+from opentelemetry.trace import SpanKind
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolserver.tools.retail.eligibility.briefing import INSTRUCTIONS, brief
 from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, Reason, ReturnCase, Terms, Verdict
+from toolserver.tracing import names
+from toolserver.tracing.spans import Tracing, maybe_span
 
 MODEL_TIMEOUT_S = 10.0
 
@@ -37,18 +41,26 @@ class ModelAnswer(BaseModel):
 class ModelJudge:
     """Asks a text model, once and under a timeout."""
 
-    def __init__(self, client: AsyncOpenAI, model: str, timeout_s: float = MODEL_TIMEOUT_S) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, model: str, timeout_s: float = MODEL_TIMEOUT_S, tracing: Tracing | None = None
+    ) -> None:
         self._client = client
         self._model = model
         self._timeout_s = timeout_s
+        self._tracing = tracing
 
     async def judge(self, case: ReturnCase) -> Judgement:
         """The model's judgement. Raises ModelUnavailable."""
         try:
             async with asyncio.timeout(self._timeout_s):
-                return _judgement(await self._ask(case))
+                with self._span():
+                    return _judgement(await self._ask(case))
         except _FAILURES as error:
             raise ModelUnavailable(type(error).__name__) from error
+
+    def _span(self) -> AbstractContextManager[object]:
+        attributes = {names.OPERATION: names.CHAT, names.PROVIDER: "openai", names.REQUEST_MODEL: self._model}
+        return maybe_span(self._tracing, f"{names.CHAT} {self._model}", SpanKind.CLIENT, attributes)
 
     async def _ask(self, case: ReturnCase) -> ModelAnswer:
         response = await self._client.responses.parse(

@@ -80,8 +80,8 @@ def test_a_tool_without_a_description_gets_its_name() -> None:
 
 def test_a_bad_name_stops_the_start(tmp_path: Path) -> None:
     server = MCPServer("stock")
-    server.add_tool(lambda: "found", name="find-person", description="Find.")
-    with serving(server.streamable_http_app()) as url, pytest.raises(RemoteToolInvalid, match="'crm_find-person'"):
+    server.add_tool(lambda: "found", name="find:person", description="Find.")
+    with serving(server.streamable_http_app()) as url, pytest.raises(RemoteToolInvalid, match="'crm_find:person'"):
         settings = Settings(
             database_url=f"sqlite:///{tmp_path / 'x.db'}", toolserver_mcp_servers=configured(f"{url}/mcp")
         )

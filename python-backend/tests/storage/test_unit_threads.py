@@ -17,11 +17,14 @@ def threads() -> Iterator[UnitThreads]:
     threads.close()
 
 
-async def test_quick_units_share_one_thread_and_each_gets_its_own_answer(threads: UnitThreads) -> None:
+async def test_quick_units_share_one_thread_and_each_gets_its_own_answer() -> None:
+    threads = UnitThreads(3, patience_s=60)
+
     async def named(number: int) -> tuple[int, str]:
         return await threads.run(lambda: (number, threading.current_thread().name))
 
     seen = await asyncio.gather(*(named(number) for number in range(20)))
+    threads.close()
 
     assert [number for number, _ in seen] == list(range(20))
     assert len({name for _, name in seen}) == 1

@@ -1,13 +1,16 @@
 """An outbox on each kind of database, with a clock the test turns."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.server import HTTPServer
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from tests.outbox.mailbox import Mailbox
 from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.pace import Pace
 from toolserver.outbox.receiver import Receiver
@@ -62,3 +65,17 @@ def box(database_url: str) -> Iterator[Outbox]:
     prepare(database)
     yield Outbox(database, TurnedClock(), Pace(chance=lambda: 1))
     database.close()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[str]:
+    """The URL of a receiver on this machine."""
+    Mailbox.keys.clear()
+    Mailbox.was_called.clear()
+    server = HTTPServer(("127.0.0.1", 0), Mailbox)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/messages"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,15 +1,13 @@
 """The dispatcher inside a toolserver that serves tool calls."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import ClassVar
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.outbox.conftest import Outbox
+from tests.outbox.mailbox import Mailbox
 from tests.outbox.receivers import HangingReceiver
 from toolserver.app import create_app
 from toolserver.config import Settings, SettingsInvalid, read_settings
@@ -29,38 +27,6 @@ def serving(
         create_app(settings, clock=box.clock, receiver=receiver), base_url="http://127.0.0.1:8000"
     ) as client:
         yield client
-
-
-class Mailbox(BaseHTTPRequestHandler):
-    """A receiver on a socket, that keeps the keys it was given."""
-
-    keys: ClassVar[list[str | None]] = []
-    was_called = threading.Event()
-
-    def do_POST(self) -> None:
-        """Take the message over."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.keys.append(self.headers["Idempotency-Key"])
-        self.send_response(204)
-        self.end_headers()
-        self.was_called.set()
-
-    def log_message(self, *_: object) -> None:
-        """Tests print nothing."""
-
-
-@pytest.fixture
-def mailbox() -> Iterator[str]:
-    """The URL of a receiver on this machine."""
-    Mailbox.keys.clear()
-    Mailbox.was_called.clear()
-    server = HTTPServer(("127.0.0.1", 0), Mailbox)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/messages"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_a_waiting_message_goes_to_the_webhook(box: Outbox, database_url: str, mailbox: str) -> None:

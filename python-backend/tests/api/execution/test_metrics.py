@@ -105,3 +105,16 @@ def test_a_settled_call_is_one_line_of_the_log(server: Server, caplog: pytest.Lo
     assert [(each["outcome"], each["replayed"]) for each in others] == [("failed", False), ("failed", True)]
     assert "secret" not in caplog.text
     assert all("\n" not in record.getMessage() for record in caplog.records if record.name == WATCHING)
+
+
+def test_the_line_names_the_trace_that_its_sender_names_while_nothing_is_traced(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, WATCHING)
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    for header in (f"00-{trace}-b7ad6b7169203331-01", "hello"):
+        headers = {"traceparent": header}
+        server.client.post("/execute-tool", json={"tool_name": "countEntries"}, headers=headers)
+    server.call("countEntries")
+
+    assert [line["trace"] for line in logged(caplog)] == [trace, None, None]

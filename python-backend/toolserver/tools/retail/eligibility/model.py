@@ -52,8 +52,8 @@ class ModelJudge:
     async def judge(self, case: ReturnCase) -> Judgement:
         """The model's judgement. Raises ModelUnavailable."""
         try:
-            async with asyncio.timeout(self._timeout_s):
-                with self._span():
+            with self._span():
+                async with asyncio.timeout(self._timeout_s):
                     return _judgement(await self._ask(case))
         except _FAILURES as error:
             raise ModelUnavailable(type(error).__name__) from error

@@ -1,13 +1,15 @@
-"""Callers that repeat a call_id as the proxy does, and a witness of every answer they get."""
+"""Callers that repeat a call_id as the proxy does; every answer they get, and every one they miss, is noted."""
 
 import asyncio
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from tests.faults.matrix import Fault, Happened
 
 _ANSWER: Final = re.compile(
     r'\{"call_id": "[^"]*", (?P<said>"(?:result|error)": .*), "replayed": (?P<replayed>true|false), "took_ms": \d+\}'
@@ -17,7 +19,8 @@ _HEAD: Final = (
     b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 )
 _LENGTH: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
-_AGAIN: Final = (409, 503)  # in progress; database away
+_AGAIN: Final = {409: Fault.STILL_RUNNING, 503: Fault.REFUSED}
+_GONE: Final = (Fault.GAVE_UP, Fault.ANSWER_LOST)
 _PATIENCE_S: Final = 30
 _PAUSE_S: Final = 0.1
 
@@ -37,17 +40,25 @@ class Call:
 
 @dataclass
 class Witness:
-    """What was answered to each call_id, byte for byte."""
+    """What was answered to each call_id, byte for byte, and what went wrong before."""
 
     said: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    first_answers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    first_answers: Counter[str] = field(default_factory=Counter)
+    replays: Counter[str] = field(default_factory=Counter)
+    happened: Happened = field(default_factory=Happened)
 
     def hear(self, call: Call, body: str) -> None:
         """Note one answer."""
         answer = _ANSWER.fullmatch(body)
         assert answer is not None, body
+        is_replay = answer["replayed"] == "true"
+        if is_replay and call.call_id not in self.said and self._has_gone(call):
+            self.happened.note(Fault.LATE, call.call_id)
         self.said[call.call_id].add(answer["said"])
-        self.first_answers[call.call_id] += answer["replayed"] == "false"
+        (self.replays if is_replay else self.first_answers)[call.call_id] += 1
+
+    def _has_gone(self, call: Call) -> bool:
+        return any(call.call_id in self.happened.calls[fault] for fault in _GONE)
 
 
 class NoAnswer(Exception):
@@ -60,6 +71,7 @@ class Line:
 
     port: int
     witness: Witness = field(default_factory=Witness)
+    in_flight: list[str] = field(default_factory=list)  # call_ids, one that was sent twice twice
 
     async def ask(self, call: Call) -> None:
         """Repeat until there is an answer."""
@@ -71,16 +83,25 @@ class Line:
 
     async def ask_once(self, call: Call, gives_up_after_s: float) -> bool:
         """Whether there was an answer before the caller gave up."""
+        self.in_flight.append(call.call_id)
         try:
             async with asyncio.timeout(gives_up_after_s):
                 status, body = await self._post(json.dumps(call.body()).encode())
-        except (NoAnswer, OSError):  # the caller's own timeout is an OSError too
-            return False
+        except TimeoutError:
+            return self._miss(call, Fault.GAVE_UP)
+        except (NoAnswer, OSError):
+            return self._miss(call, Fault.ANSWER_LOST)
+        finally:
+            self.in_flight.remove(call.call_id)
         if status in _AGAIN:
-            return False
+            return self._miss(call, _AGAIN[status])
         assert status == 200, f"{status} {body}"
         self.witness.hear(call, body)
         return True
+
+    def _miss(self, call: Call, fault: Fault) -> bool:
+        self.witness.happened.note(fault, call.call_id)
+        return False
 
     async def _post(self, body: bytes) -> tuple[int, str]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)

@@ -23,6 +23,11 @@ def deadly(call_id: str, moment: Moment) -> str:
     return f"{call_id}~{moment}"
 
 
+def deaths(folder: Path) -> list[str]:
+    """The ids of the calls that a replica has died of."""
+    return [file.name for file in folder.glob("*~*")]
+
+
 def pass_by(moment: Moment, call_id: str | None) -> None:
     """Die here if the call says so and no replica has died of it yet."""
     if call_id is None or not call_id.endswith(f"~{moment}"):

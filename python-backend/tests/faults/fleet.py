@@ -6,11 +6,12 @@ import multiprocessing
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
+from tests.faults.carrying import pass_on
 from tests.faults.deaths import FOLDER_VARIABLE
 from tests.faults.ledger import make_table
 from tests.faults.replica import serve
@@ -31,7 +32,6 @@ class Fleet:
     folder: Path
     ports: list[int]
     port: int = 0  # of the round-robin
-    exit_codes: list[int] = field(default_factory=list)
 
     async def keep_alive(self, port: int) -> None:
         """Run one replica until cancelled, and another one whenever it dies."""
@@ -41,21 +41,6 @@ class Fleet:
                 await asyncio.to_thread(process.join)
             finally:
                 process.kill()
-            self.exit_codes.append(process.exitcode or 0)
-
-    async def pass_on(self, near: asyncio.StreamReader, back: asyncio.StreamWriter, port: int) -> None:
-        """Carry one connection to a replica until either side ends it."""
-        try:
-            far, forth = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            back.close()
-            return
-        carriers = [asyncio.ensure_future(_carry(near, forth)), asyncio.ensure_future(_carry(far, back))]
-        await asyncio.wait(carriers, return_when=asyncio.FIRST_COMPLETED)
-        for each in carriers:
-            each.cancel()
-        forth.close()
-        back.close()
 
     async def until_ready(self) -> None:
         """Every replica answers."""
@@ -78,14 +63,10 @@ class Fleet:
 @asynccontextmanager
 async def running_fleet(database_url: str, folder: Path, size: int) -> AsyncIterator[Fleet]:
     """Start the replicas on a prepared database; end them all."""
-    database = Database(database_url)
-    prepare(database)
-    with database.engine.begin() as db:
-        make_table(db)
-    database.close()
+    await asyncio.to_thread(_prepare, database_url)
     fleet = Fleet(database_url, folder, [_free_port() for _ in range(size)])
     turns = itertools.cycle(fleet.ports)
-    front = await asyncio.start_server(lambda near, back: fleet.pass_on(near, back, next(turns)), "127.0.0.1", 0)
+    front = await asyncio.start_server(lambda near, back: pass_on(near, back, "127.0.0.1", next(turns)), "127.0.0.1", 0)
     fleet.port = front.sockets[0].getsockname()[1]
     async with front, asyncio.TaskGroup() as owned:
         keepers = [owned.create_task(fleet.keep_alive(port)) for port in fleet.ports]
@@ -97,11 +78,12 @@ async def running_fleet(database_url: str, folder: Path, size: int) -> AsyncIter
                 keeper.cancel()
 
 
-async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError):
-        while piece := await source.read(65_536):
-            target.write(piece)
-            await target.drain()
+def _prepare(database_url: str) -> None:
+    database = Database(database_url)
+    prepare(database)
+    with database.engine.begin() as db:
+        make_table(db)
+    database.close()
 
 
 async def _answering(port: int) -> None:

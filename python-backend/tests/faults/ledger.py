@@ -77,6 +77,7 @@ async def post_entry(ctx: ToolContext, arguments: Posting) -> Receipt:
 async def find_entry(ctx: ToolContext, arguments: Search) -> Receipt:
     """Find a row."""
     await asyncio.sleep(arguments.takes_s)
+    pass_by(Moment.DURING_TOOL, ctx.call_id)
     found = await ctx.read(
         lambda db: db.execute(select(ledger.c.id).where(ledger.c.call_id == arguments.wanted)).first()
     )

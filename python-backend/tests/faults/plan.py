@@ -1,7 +1,14 @@
-"""What callers do in one run, drawn from a seed: FAULTS_SEED repeats a plan, FAULTS_CALLS makes it longer."""
+"""What callers do in one run, drawn from a seed.
 
+FAULTS_SEED repeats a plan, FAULTS_CALLS makes it longer, and FAULTS_MINUTES goes on with the next seeds for so long.
+"""
+
+import itertools
 import os
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -12,7 +19,9 @@ from tests.faults.ledger import TIMEOUT_S, Ending
 
 SEED: Final = int(os.environ.get("FAULTS_SEED", secrets.randbelow(1_000_000)))
 CALLS: Final = int(os.environ.get("FAULTS_CALLS", "2000"))
-_CALLS_A_DEATH: Final = 400  # with five moments: each once in 2,000 calls
+DEATHS_A_MOMENT: Final = 3
+_MINUTES: Final = float(os.environ.get("FAULTS_MINUTES", "0"))
+_MOMENTS_OF_READS: Final = (Moment.DURING_TOOL, Moment.BEFORE_COMMIT, Moment.AFTER_COMMIT)  # a read claims nothing
 _LONGEST_WAIT_S: Final = 0.05
 _ENDINGS: Final[dict[Ending, int]] = {"well": 92, "failed": 3, "failed_keeping": 3, "crashed": 2}
 
@@ -27,16 +36,40 @@ class PlannedCall:
     comes_back: bool = True
 
 
+def seeds() -> Iterator[int]:
+    """One seed at least."""
+    ends_at = time.monotonic() + _MINUTES * 60
+    for seed in itertools.count(SEED):
+        yield seed
+        if time.monotonic() >= ends_at:
+            return
+
+
+@contextmanager
+def seed_named(seed: int) -> Iterator[None]:
+    """A run that fails says how to repeat it."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"FAULTS_SEED={seed} FAULTS_CALLS={CALLS} repeats this run")
+        raise
+
+
 def plan(seed: int, calls: int) -> list[PlannedCall]:
     """The calls in the order in which they are made; how they interleave is up to the machine."""
     chance = Random(seed)
     planned = [_planned(chance, f"call-{number}") for number in range(calls)]
-    for death in range(max(len(Moment), calls // _CALLS_A_DEATH)):
-        moment = list(Moment)[death % len(Moment)]
-        call = Call(deadly(f"death-{death}", moment))
-        comes_back = chance.random() < 0.5
-        planned.insert(chance.randrange(len(planned)), PlannedCall(call, gives_up_after_s=10, comes_back=comes_back))
+    for moment in Moment:
+        for number in range(DEATHS_A_MOMENT):
+            planned.insert(chance.randrange(len(planned)), _death(moment, number))
     return planned
+
+
+def _death(moment: Moment, number: int) -> PlannedCall:
+    """Of a moment's three one is asked for again, one is left to the sweep, and one is a read where reads pass it."""
+    is_read = number == 2 and moment in _MOMENTS_OF_READS
+    call = Call(deadly(f"death-{number}", moment), tool_name="findEntry" if is_read else "postEntry")
+    return PlannedCall(call, gives_up_after_s=10, comes_back=number != 1)
 
 
 def _planned(chance: Random, call_id: str) -> PlannedCall:

@@ -26,16 +26,21 @@ _call_id: ContextVar[str | None] = ContextVar("call_id", default=None)
 
 
 class WatchedDatabase(Database):
-    """Passes the moments of a write's life: around its claim, and around the commit of its outcome."""
+    """Passes the moments of a call's life: around its claim, and around the commit of its outcome."""
 
     async def write_one(self, unit: Unit[T]) -> T:
         """Run the statement and commit it, if the process lives that long."""
-        if isinstance(unit, partial) and unit.func is journal.claim:
-            return await self._claim(unit, unit.keywords["new"].entry.call_id)
+        given = unit.keywords if isinstance(unit, partial) else {}
+        if "new" in given:
+            return await self._claim(unit, given["new"].entry.call_id)
+        if "accepted" in given:
+            return await self._record(unit, given["accepted"].call.call_id)
         return await super().write_one(unit)
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the unit and commit it, if the process lives that long."""
+        if isinstance(unit, partial) and unit.func is journal.take_over:
+            return await super().write(unit)
         call_id = _call_id.get()
         written = await super().write(partial(_watched, unit=unit, call_id=call_id))
         pass_by(Moment.AFTER_COMMIT, call_id)
@@ -47,6 +52,13 @@ class WatchedDatabase(Database):
         held = await super().write_one(unit)
         pass_by(Moment.AFTER_CLAIM, call_id)
         return held
+
+    async def _record(self, unit: Unit[T], call_id: str) -> T:
+        """A read's one statement is its whole transaction."""
+        pass_by(Moment.BEFORE_COMMIT, call_id)
+        recorded = await super().write_one(unit)
+        pass_by(Moment.AFTER_COMMIT, call_id)
+        return recorded
 
 
 def _watched(db: Connection, unit: Unit[T], call_id: str | None) -> T:

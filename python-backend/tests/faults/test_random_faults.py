@@ -1,71 +1,53 @@
 """Thousands of calls while callers give up and come back, replicas are killed, and the database goes away.
 
-A restart of PostgreSQL is stood in for by ending all its connections to this database at once: to a client the two
-look alike, except that no connection is refused meanwhile, and the server these tests share stays up for others.
-SQLite has no server that could restart; there the one process that uses it dies instead.
+A restart of PostgreSQL is stood in for by a relay that ends all connections and refuses new ones for a second, while
+the server ends theirs: to a client the two look alike, and the server these tests share stays up for others.
+SQLite has no server that could restart; there another process holds the lock for longer than the toolserver waits.
 """
 
-import asyncio
-import signal
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from tests.databases import end_connections
+from tests.databases import empty
 from tests.faults.callers import Line
-from tests.faults.deaths import Moment
+from tests.faults.crowd import Crowd
 from tests.faults.fleet import running_fleet
-from tests.faults.plan import CALLS, SEED, PlannedCall, plan
-from tests.faults.verdict import check_answers, check_effects, until_settled
+from tests.faults.matrix import Matrix
+from tests.faults.outages import reaching
+from tests.faults.plan import CALLS, plan, seed_named, seeds
+from tests.faults.verdict import check_all, until_settled
 from toolserver.storage.database import Database
 
-_AT_ONCE: Final = 24
-_RESTARTS: Final = 4
+
+async def test_every_call_has_one_outcome_and_its_effect_once(
+    database_url: str, tmp_path: Path, fault_matrix: Matrix
+) -> None:
+    for seed in seeds():
+        with seed_named(seed):
+            await run(seed, database_url, tmp_path, fault_matrix)
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """Callers who take the next planned call as soon as they are free."""
-
-    line: Line
-    database_url: str
-    planned: Iterator[tuple[int, PlannedCall]]
-    calls_a_restart: int
-
-    async def call_all(self) -> None:
-        """Until the plan is used up."""
-        async with asyncio.TaskGroup() as callers:
-            for _ in range(_AT_ONCE):
-                callers.create_task(self._call())
-
-    async def _call(self) -> None:
-        for number, each in self.planned:
-            if number % self.calls_a_restart == 0 and not self.database_url.startswith("sqlite"):
-                await asyncio.to_thread(end_connections, self.database_url)
-            await asyncio.gather(*(self._make(each) for _ in range(each.copies)))
-
-    async def _make(self, planned: PlannedCall) -> None:
-        if planned.gives_up_after_s is None:
-            await self.line.ask(planned.call)
-            return
-        is_answered = await self.line.ask_once(planned.call, planned.gives_up_after_s)
-        if not is_answered and planned.comes_back:
-            await self.line.ask(planned.call)
-
-
-async def test_every_call_has_one_outcome_and_its_effect_once(database_url: str, tmp_path: Path) -> None:
-    planned = plan(SEED, CALLS)
+async def run(seed: int, database_url: str, tmp_path: Path, fault_matrix: Matrix) -> None:
+    """One plan on an empty database."""
+    planned = plan(seed, CALLS)
     calls = [each.call for each in planned]
-    database = Database(database_url)
-    async with running_fleet(database_url, tmp_path, size=1 if database.is_sqlite else 3) as fleet:
-        line = Line(fleet.port)
-        await Crowd(line, database_url, enumerate(planned, 1), CALLS // _RESTARTS).call_all()
+    url, replicas, folder = fresh(database_url, tmp_path / str(seed))
+    database = Database(url)
+    async with reaching(url) as reach, running_fleet(reach.url, folder, replicas) as fleet:
+        crowd = Crowd(Line(fleet.port), reach, fleet)
+        await crowd.work_through(planned)
         await until_settled(database)
-        for some in range(0, len(calls), _AT_ONCE):
-            await asyncio.gather(*(line.ask(call) for call in calls[some : some + _AT_ONCE]))
+        await crowd.ask_all(calls)
 
-    check_answers(line.witness, calls)
-    await check_effects(database, calls)
-    assert fleet.exit_codes.count(-signal.SIGKILL) >= len(Moment)
+    compared = await check_all(database, crowd.line.witness, calls, folder)
     database.close()
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    fault_matrix.add(f"{kind}, processes: {replicas}", crowd.line.witness.happened, compared)
+
+
+def fresh(database_url: str, folder: Path) -> tuple[str, int, Path]:
+    """An empty database of that kind, how many processes may share it, and the folder, made for them."""
+    folder.mkdir()
+    if database_url.startswith("sqlite"):
+        return f"sqlite:///{folder / 'frontdesk.db'}", 1, folder
+    empty(database_url)
+    return database_url, 3, folder

@@ -74,6 +74,7 @@ class Count:
 
 
 _ALL: Final = "all, in so many runs"
+_ORDER: Final = [*Fault, _ALL]
 _LINE: Final = "{:44}{:>8}{:>8}{:>8}{:>18}"
 
 
@@ -88,7 +89,7 @@ class Matrix:
     def add(self, place: str, happened: Happened, compared: Compared) -> None:
         """Count one run."""
         counts = self.counts[place]
-        for fault in Fault:
+        for fault in happened.times:
             counts[fault] += Count.of(happened.times[fault], happened.calls[fault], compared)
         counts[_ALL] += Count.of(1, compared.replays.keys(), compared)
 
@@ -96,5 +97,5 @@ class Matrix:
         """A table for each place."""
         for place, counts in self.counts.items():
             yield _LINE.format(place, "times", "calls", "rows", "replays compared")
-            for name, count in counts.items():
+            for name, count in sorted(counts.items(), key=lambda each: _ORDER.index(each[0])):
                 yield _LINE.format(name, count.times, count.calls, count.rows, count.replays)

@@ -31,6 +31,10 @@ async def bounded(accepted: AcceptedCall, context: RunningContext, run: Callable
         return context.settled or answers.failed(failure)
     except (ToolCallRefused, ClaimLost):
         raise
+    except asyncio.CancelledError as error:
+        if _is_cancelled():
+            raise
+        return context.settled or answers.crashed(accepted.tool, error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the tool boundary: what a tool raises ends as an outcome
         if timeout.expired():  # a tool's own TimeoutError is an error like any other
             return context.settled or answers.timed_out(accepted.tool, accepted.timeout_s)
@@ -44,3 +48,9 @@ async def run_reading_tool(accepted: AcceptedCall, context: RunningContext, atte
         if settled.outcome is not Outcome.CRASHED:
             return settled
     return await run_tool(accepted, context)
+
+
+def _is_cancelled() -> bool:
+    """Whether the call itself is; what a tool waited for may have been cancelled by somebody else."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -20,7 +20,7 @@ test: ## Everything: checks, API, conversations, browser
 	@$(PYTHON) scripts/setup.py --dev
 	@$(PYTHON) scripts/test.py
 
-soak: ## What takes longer, each part bounded, with its seed: make soak PARTS=fuzz
+soak: ## What takes longer, each part bounded, with its seed: make soak PARTS=fuzz,faults,memory
 	@$(PYTHON) scripts/setup.py --dev --no-build --no-speech
 	@$(PYTHON) scripts/soak.py $(PARTS)
 

@@ -1,6 +1,6 @@
 """`make soak`: what takes longer than `make test` may, part by part; each has a bound, and a seed that repeats it.
 
-`make soak PARTS=fuzz` runs one of them, `make soak PARTS=fuzz FUZZ_SEED=7` runs it again as it was.
+`make soak PARTS=fuzz,memory` runs two of them, `make soak PARTS=fuzz FUZZ_SEED=7` runs one again as it was.
 """
 
 import argparse
@@ -22,9 +22,9 @@ class Part:
     name: str
     about: str
     tests: str
-    seed: str  # the variable that holds it
+    seed: str | None  # the variable that holds it, where chance plays a part
     limit_s: int
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)  # unless the shell has others
 
 
 PARTS = (
@@ -36,6 +36,22 @@ PARTS = (
         3600,
         {"FUZZ_EXAMPLES": "500"},
     ),
+    Part(
+        "faults",
+        "replicas killed, callers gone, the database away: five minutes of seeds for each kind of database",
+        "tests/faults/test_random_faults.py",
+        "FAULTS_SEED",
+        1200,
+        {"FAULTS_MINUTES": "5"},
+    ),
+    Part(
+        "memory",
+        "what a toolserver takes after 200,000 calls on SQLite, against half as many",
+        "tests/api/limits/test_memory.py",
+        None,
+        1800,
+        {"MEMORY_CALLS": "200000"},
+    ),
 )
 
 
@@ -43,8 +59,8 @@ def main() -> None:
     """Run the named parts, or all; stop with the names of those that failed."""
     known = {part.name: part for part in PARTS}
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of {', '.join(known)}; all when none is named")
-    names = parser.parse_args().parts or list(known)
+    parser.add_argument("parts", nargs="?", default=",".join(known), help=f"of {','.join(known)}; else all of them")
+    names = parser.parse_args().parts.split(",")
     unknown = [name for name in names if name not in known]
     if unknown:
         stop(f"there is no part {unknown[0]!r}; there are {', '.join(known)}")
@@ -55,18 +71,19 @@ def main() -> None:
 
 
 def _passes(part: Part) -> bool:
-    seed = os.environ.get(part.seed) or str(secrets.randbelow(1_000_000))
-    say(f"{part.name}: {part.about} ({part.seed}={seed}, {part.limit_s} s at most)")
+    seed = {part.seed: os.environ.get(part.seed) or str(secrets.randbelow(1_000_000))} if part.seed else {}
+    named = "".join(f"{variable}={value}, " for variable, value in seed.items())
+    say(f"{part.name}: {part.about} ({named}{part.limit_s} s at most)")
     started = time.monotonic()
     passed = _run(part, seed)
-    say(f"{'ok  ' if passed else 'FAIL'} {part.name} ({part.seed}={seed}, {time.monotonic() - started:.0f} s)")
+    say(f"{'ok  ' if passed else 'FAIL'} {part.name} ({named}{time.monotonic() - started:.0f} s)")
     return passed
 
 
-def _run(part: Part, seed: str) -> bool:
+def _run(part: Part, seed: Mapping[str, str]) -> bool:
     """In a process group of its own, because what the tests start has to end with them."""
     command = [str(VENV / "bin" / "pytest"), "-q", "-rA", part.tests]
-    settings = {**os.environ, **part.settings, part.seed: seed}
+    settings = {**part.settings, **os.environ, **seed}
     process = subprocess.Popen(command, cwd=BACKEND, env=settings, start_new_session=True)
     try:
         return process.wait(part.limit_s) == 0

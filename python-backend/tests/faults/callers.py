@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -73,11 +73,11 @@ class Line:
     witness: Witness = field(default_factory=Witness)
     in_flight: list[str] = field(default_factory=list)  # call_ids, one that was sent twice twice
 
-    async def ask(self, call: Call) -> None:
-        """Repeat until there is an answer."""
+    async def ask(self, call: Call, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Repeat until there is an answer, or until something else has happened."""
         async with asyncio.timeout(_PATIENCE_S):
             while True:
-                if await self.ask_once(call, _PATIENCE_S):
+                if await self.ask_once(call, _PATIENCE_S) or is_over():
                     return
                 await asyncio.sleep(_PAUSE_S)
 

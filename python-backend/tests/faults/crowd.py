@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.faults.callers import Call, Line
+from tests.faults.deaths import deaths
 from tests.faults.fleet import Fleet
 from tests.faults.matrix import Fault
 from tests.faults.outages import Reach
@@ -56,7 +57,17 @@ class Crowd:
     async def _make(self, planned: PlannedCall) -> None:
         if planned.copies > 1:
             self.line.witness.happened.note(Fault.AT_ONCE, planned.call.call_id)
-        await asyncio.gather(*(self._make_one(planned) for _ in range(planned.copies)))
+        if planned.is_deadly:
+            await self._die_of(planned)
+        else:
+            await asyncio.gather(*(self._make_one(planned) for _ in range(planned.copies)))
+
+    async def _die_of(self, planned: PlannedCall) -> None:
+        """Not at the first try if the replica has died of another call, or the database was away."""
+        call, folder = planned.call, self.fleet.folder
+        await self.line.ask(call, lambda: call.call_id in deaths(folder))
+        if planned.comes_back:
+            await self.line.ask(call)
 
     async def _make_one(self, planned: PlannedCall) -> None:
         if planned.gives_up_after_s is None:

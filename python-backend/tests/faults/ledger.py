@@ -1,6 +1,7 @@
 """A third party's tools (TOOLSERVER_TOOLS): a write that adds one row, and a lookup of a row that is always there."""
 
 import asyncio
+import time
 from collections import Counter
 from typing import Final, Literal
 
@@ -30,6 +31,7 @@ class Posting(Arguments):
 
     ending: Ending = "well"
     takes_s: float = 0
+    unit_takes_s: float = 0  # on a thread, where no timeout can end it
 
 
 class Search(Arguments):
@@ -63,6 +65,7 @@ async def post_entry(ctx: ToolContext, arguments: Posting) -> Receipt:
     pass_by(Moment.DURING_TOOL, ctx.call_id)
 
     def post(db: Connection) -> Receipt:
+        time.sleep(arguments.unit_takes_s)
         db.execute(insert(ledger).values(call_id=ctx.call_id))
         if arguments.ending == "crashed":
             raise RuntimeError("a defect of the tool")

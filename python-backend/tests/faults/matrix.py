@@ -23,6 +23,7 @@ class Fault(StrEnum):
     AWAY = "database taken away while calls ran"
     REFUSED = "refused for want of the database (503)"
     TIMED_OUT = "tool timed out"
+    OVERDUE = "its unit still ran when the time was up"
     TAKEN_OVER = "run again by another attempt"
     ABANDONED = "settled by the sweep"
 

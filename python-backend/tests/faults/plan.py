@@ -20,6 +20,7 @@ from tests.faults.ledger import TIMEOUT_S, Ending
 SEED: Final = int(os.environ.get("FAULTS_SEED", secrets.randbelow(1_000_000)))
 CALLS: Final = int(os.environ.get("FAULTS_CALLS", "2000"))
 DEATHS_A_MOMENT: Final = 3
+_OVERDUE: Final = 3
 _MINUTES: Final = float(os.environ.get("FAULTS_MINUTES", "0"))
 _MOMENTS_OF_READS: Final = (Moment.DURING_TOOL, Moment.BEFORE_COMMIT, Moment.AFTER_COMMIT)  # a read claims nothing
 _LONGEST_WAIT_S: Final = 0.05
@@ -31,6 +32,7 @@ class PlannedCall:
     """One call and its caller's patience."""
 
     call: Call
+    is_deadly: bool = False
     copies: int = 1  # sent at once
     gives_up_after_s: float | None = None  # on the first try
     comes_back: bool = True
@@ -62,6 +64,9 @@ def plan(seed: int, calls: int) -> list[PlannedCall]:
     for moment in Moment:
         for number in range(DEATHS_A_MOMENT):
             planned.insert(chance.randrange(len(planned)), _death(moment, number))
+    for number in range(_OVERDUE):
+        call = Call(f"overdue-{number}", arguments={"unit_takes_s": 1.2 * TIMEOUT_S})
+        planned.insert(chance.randrange(len(planned)), PlannedCall(call))
     return planned
 
 
@@ -69,7 +74,7 @@ def _death(moment: Moment, number: int) -> PlannedCall:
     """Of a moment's three one is asked for again, one is left to the sweep, and one is a read where reads pass it."""
     is_read = number == 2 and moment in _MOMENTS_OF_READS
     call = Call(deadly(f"death-{number}", moment), tool_name="findEntry" if is_read else "postEntry")
-    return PlannedCall(call, gives_up_after_s=10, comes_back=number != 1)
+    return PlannedCall(call, is_deadly=True, comes_back=number != 1)
 
 
 def _planned(chance: Random, call_id: str) -> PlannedCall:

@@ -37,7 +37,7 @@ async def check_all(database: Database, witness: Witness, calls: Sequence[Call],
     rows, ends = await database.read(rows_by_call), await database.read(_ends)
     _check_effects(rows, ends, calls)
     _check_answers(witness, ends, calls)
-    _note_what_is_left(witness.happened, ends, folder)
+    _note_what_is_left(witness.happened, calls, ends, folder)
     _check_faults(witness.happened)
     return Compared(rows, {call.call_id: witness.replays[call.call_id] for call in calls})
 
@@ -72,10 +72,13 @@ def _check_answers(witness: Witness, ends: Mapping[str, _End], calls: Sequence[C
         assert "not_found" not in ends[call.call_id].said, call
 
 
-def _note_what_is_left(happened: Happened, ends: Mapping[str, _End], folder: Path) -> None:
+def _note_what_is_left(happened: Happened, calls: Sequence[Call], ends: Mapping[str, _End], folder: Path) -> None:
     """The faults that no caller sees as such: deaths have left a file, and ends are in the journal."""
     for call_id in deaths(folder):
         happened.note(_DEATHS[Moment(call_id.partition("~")[2])], call_id)
+    for call in calls:
+        if call.arguments.get("unit_takes_s"):
+            happened.note(Fault.OVERDUE, call.call_id)
     for call_id, end in ends.items():
         if end.outcome is Outcome.TIMED_OUT:
             happened.note(Fault.TIMED_OUT, call_id)

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { readAnswer } from './proxy-runner';
+import { expect, test, vi } from 'vitest';
+import { isTraceparent } from '@/contract/traceparent';
+import { proxyRunner, readAnswer } from './proxy-runner';
 
 const ERROR = { code: 'declined', message: 'no', say: 'That was declined.', retryable: false };
 const ASKING = { ...ERROR, code: 'confirmation_required', say: 'Shall I?', confirmation_token: 'CNF-1' };
@@ -20,4 +21,22 @@ test('an answer that cannot be read leaves the outcome unknown', async () => {
   const read = await readAnswer('call_1', new Response('<html>', { status: 502 }));
 
   expect(read).toMatchObject({ outcome: 'failed', answer: { error: { code: 'outcome_unknown', retryable: false } } });
+});
+
+test('the calls of one session are spans of one trace, and another session has another', async () => {
+  const sent: string[] = [];
+  vi.stubGlobal('fetch', (_address: string, init: RequestInit) => {
+    sent.push(new Headers(init.headers).get('traceparent') ?? '');
+    return Promise.resolve(Response.json({ result: { say: 'Done.' } }));
+  });
+  const call = { callId: 'call_1', tool: 'lookupOrders', arguments: {}, agent: 'returns', conversation: [] };
+  const [first, second] = [proxyRunner('ses_1'), proxyRunner('ses_2')];
+  for (const run of [first, first, second]) await run(call);
+  vi.unstubAllGlobals();
+
+  const [one, next, other] = sent.map((traceparent) => traceparent.split('-')[1]);
+  expect(sent.every(isTraceparent)).toBe(true);
+  expect(new Set(sent).size).toBe(3);
+  expect(next).toBe(one);
+  expect(other).not.toBe(one);
 });

@@ -1,22 +1,24 @@
 import { errorAnswer, toolAnswer, type ToolError } from '@/contract/tool-call';
+import { newTraceId, newTraceparent } from '@/contract/traceparent';
 import type { ToolOutcome } from './session-events';
 import type { OutgoingCall, RunAnswer, ToolRunner } from './tool-runner';
 
-/** Executes tool calls through this site's proxy, which holds the session's token. */
+/** Executes tool calls through this site's proxy, which holds the session's token; all are spans of one trace. */
 export function proxyRunner(sessionId: string): ToolRunner {
+  const traceId = newTraceId();
   return async (call) => {
     try {
-      return await post(sessionId, call);
+      return await post(sessionId, call, newTraceparent(traceId));
     } catch {
       return { outcome: 'failed', answer: unreachable(call.callId) };
     }
   };
 }
 
-async function post(sessionId: string, call: OutgoingCall): Promise<RunAnswer> {
+async function post(sessionId: string, call: OutgoingCall, traceparent: string): Promise<RunAnswer> {
   const response = await fetch('/api/execute-python-tool', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', traceparent },
     body: JSON.stringify({
       session_id: sessionId,
       tool_name: call.tool,

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isTraceparent } from '@/contract/traceparent';
 import { executeTool } from './execute-tool';
 import { asked, codeOf, entry, json, Neighbours } from './neighbours.fake';
 import { answering } from './refusal';
 import { ToolTimeouts } from './tool-timeouts';
 
 const CALL = { session_id: 'ses_1', tool_name: 'lookupOrders', arguments: { phoneNumber: '1' }, call_id: 'call_1' };
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const COOKIE = { cookie: 'frontdesk_ses_1=secret-token' };
 
 let neighbours: Neighbours;
@@ -38,6 +40,31 @@ test("a call is forwarded with its session's token, and the answer passed on", a
   expect(neighbours.askedOf('/execute-tool')).toMatchObject([
     { authorization: 'Bearer secret-token', body: JSON.stringify(CALL) },
   ]);
+});
+
+test("the page's trace goes on, in every attempt", async () => {
+  neighbours.replies['/execute-tool'] = (request) => request.socket.destroy();
+  await execute(CALL, { ...COOKIE, traceparent: TRACEPARENT });
+
+  const seen = neighbours.askedOf('/execute-tool').map(({ traceparent }) => traceparent);
+  expect(seen.length).toBeGreaterThan(1);
+  expect(new Set(seen)).toEqual(new Set([TRACEPARENT]));
+});
+
+test.each([
+  ['nothing', undefined],
+  ['no traceparent', 'hello'],
+  ['a trace of zeros', TRACEPARENT.replace(/-[0-9a-f]{32}-/, `-${'0'.repeat(32)}-`)],
+  ['a span of zeros', TRACEPARENT.replace(/-[0-9a-f]{16}-/, `-${'0'.repeat(16)}-`)],
+  ['capitals', TRACEPARENT.toUpperCase()],
+  ['something more', `${TRACEPARENT}-more`],
+])('where a page sends %s a trace begins', async (_name, sent) => {
+  await execute(CALL, { ...COOKIE, ...(sent === undefined ? {} : { traceparent: sent }) });
+  await execute(CALL);
+
+  const seen = neighbours.askedOf('/execute-tool').map(({ traceparent }) => traceparent ?? '');
+  expect(seen.filter(isTraceparent)).toHaveLength(2);
+  expect(new Set([...seen, sent]).size).toBe(3);
 });
 
 test.each([

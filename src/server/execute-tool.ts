@@ -1,6 +1,7 @@
 import 'server-only';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toolCall, type ToolCall } from '@/contract/tool-call';
+import { isTraceparent, newTraceparent } from '@/contract/traceparent';
 import type { Settings } from './env';
 import { Refusal } from './refusal';
 import { parseBody, requireOwnOrigin } from './request-checks';
@@ -38,8 +39,15 @@ export async function executeTool(request: Request, forwarding: Forwarding): Pro
   const timeoutMs = await timeouts.inMs(call.tool_name, () => new Toolserver(settings).manifest());
   const deadline = Date.now() + timeoutMs + patience.beyondTimeoutMs;
   const url = `${settings.toolserverUrl}/execute-tool`;
-  const attempt = () => forward({ method: 'POST', url, bearer: token, body: call, timeoutMs: deadline - Date.now() });
+  const question = { method: 'POST', url, bearer: token, traceparent: traceOf(request), body: call } as const;
+  const attempt = () => forward({ ...question, timeoutMs: deadline - Date.now() });
   return repeated(attempt, call, { deadline, betweenMs: patience.betweenMs });
+}
+
+/** The page's own; a page that names none, or anything else, gets one here. */
+function traceOf(request: Request): string {
+  const named = request.headers.get('traceparent');
+  return named !== null && isTraceparent(named) ? named : newTraceparent();
 }
 
 /** What one attempt came to; without an answer, whether the toolserver may have been reached. */

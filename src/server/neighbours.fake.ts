@@ -10,6 +10,7 @@ export interface Asked {
   method: string;
   url: string;
   authorization: string | undefined;
+  traceparent: string | undefined;
   body: string;
 }
 
@@ -61,7 +62,8 @@ export class Neighbours {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const { method = '', url = '' } = request;
-    this.seen.push({ method, url, authorization: request.headers.authorization, body });
+    const { authorization, traceparent } = request.headers;
+    this.seen.push({ method, url, authorization, traceparent: traceparent?.toString(), body });
     (this.replies[url] ?? json(404, {}))(request, response, body);
   }
 }

@@ -8,6 +8,8 @@ export interface Question {
   url: string;
   /** The credential that is sent along, if there is one. */
   bearer: string | undefined;
+  /** The span it belongs to. */
+  traceparent?: string;
   body?: object;
   timeoutMs: number;
 }
@@ -29,7 +31,7 @@ const agents = {
  * Asks over a connection that stays open. Node's own client, as Next wraps `fetch` for caching, which a tool call has
  * to wait for. Throws Node's error, with its `code`, when no whole answer came in time.
  */
-export function ask({ method, url, bearer, body, timeoutMs }: Question): Promise<Answer> {
+export function ask({ method, url, bearer, traceparent, body, timeoutMs }: Question): Promise<Answer> {
   const target = new URL(url);
   const isSecure = target.protocol === 'https:';
   const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
@@ -39,6 +41,7 @@ export function ask({ method, url, bearer, body, timeoutMs }: Question): Promise
     headers: {
       ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.byteLength }),
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     },
   });
   const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);

@@ -11,18 +11,18 @@ from toolserver.storage.database import Database
 from toolserver.storage.retention import forget_answers
 from toolserver.toolkit.context import Clock
 
-_EVERY_S: Final = 600
+_EVERY_S: Final = 60
 _log = logging.getLogger(__name__)
 
 
 async def run_retention(database: Database, clock: Clock) -> None:
     """Forget until cancelled; any number of processes may share one journal."""
     while True:
+        await asyncio.sleep(_EVERY_S)
         try:
             await forget(database, clock())
         except Unavailable as error:
             _log.warning("old answers wait: %s", error.message)
-        await asyncio.sleep(_EVERY_S)
 
 
 async def forget(database: Database, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """One customer is erased: no column of any table tells who they were, and nobody else's data is gone."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -125,8 +126,9 @@ def everything(database: Database) -> str:
 
 
 def named(database: Database) -> list[str]:
+    """What names the customer; four digits may be part of any id, time or fingerprint, and do not count there."""
     text = everything(database)
-    return [secret for secret in OF_ALEX if secret in text]
+    return [secret for secret in OF_ALEX if re.search(rf"(?<!\w)(?<!\d\.){re.escape(secret)}(?!\w|\.\d)", text)]
 
 
 def guesses() -> dict[str, str]:

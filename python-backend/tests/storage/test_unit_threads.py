@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -17,17 +19,19 @@ def threads() -> Iterator[UnitThreads]:
     threads.close()
 
 
-async def test_quick_units_share_one_thread_and_each_gets_its_own_answer() -> None:
-    threads = UnitThreads(3, patience_s=60)
+async def test_quick_units_take_turns_and_each_gets_its_own_answer() -> None:
+    threads, one_at_a_time = UnitThreads(3, patience_s=60), threading.Lock()
 
-    async def named(number: int) -> tuple[int, str]:
-        return await threads.run(lambda: (number, threading.current_thread().name))
+    def alone(number: int) -> tuple[int, bool]:
+        was_free = one_at_a_time.acquire(blocking=False)
+        time.sleep(0.001)  # lets another thread in, if one is awake
+        one_at_a_time.release()
+        return number, was_free
 
-    seen = await asyncio.gather(*(named(number) for number in range(20)))
+    seen = await asyncio.gather(*(threads.run(partial(alone, number)) for number in range(20)))
     threads.close()
 
-    assert [number for number, _ in seen] == list(range(20))
-    assert len({name for _, name in seen}) == 1
+    assert seen == [(number, True) for number in range(20)]
 
 
 async def test_a_unit_that_blocks_holds_up_no_other(threads: UnitThreads) -> None:

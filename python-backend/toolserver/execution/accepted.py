@@ -42,7 +42,7 @@ class AcceptedCall:
             agent=self.call.agent,
         )
 
-    @property
+    @cached_property
     def new(self) -> NewCall:
         """How it comes into the journal: the audit may show its masked arguments."""
         return NewCall(self.entry, json.dumps(masked(self.arguments), ensure_ascii=False), self.called_at)

@@ -3,9 +3,8 @@
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from toolserver.errors import Unavailable
+from toolserver.storage.pending import Pending, attempt
 from toolserver.toolkit.context import Unit
 
 T = TypeVar("T")
@@ -21,35 +21,22 @@ _GROUP: Final = 64  # units a commit: one fsync for all of them
 _WAITING: Final = 10_000
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Job:
-    """A unit, and what became of it before its group's commit."""
+    """A unit, and who waits for it."""
 
     unit: Unit[Any]
     is_statement: bool  # one of ours, which takes no time
-    future: "asyncio.Future[Any]"
-    value: Any = None
-    error: BaseException | None = None
+    pending: Pending
 
     def run(self, db: Connection) -> None:
         """Run the unit in the driver's own savepoint: Core's takes ten times as long."""
-        driver, self.value, self.error = db.connection.cursor(), None, None
+        driver = db.connection.cursor()
         driver.execute("SAVEPOINT unit")
-        try:
-            self.value = self.unit(db)
-        except BaseException as error:  # noqa: BLE001 - a unit's error belongs to whoever submitted it, not to its group
-            self.error = error
+        self.pending.value, self.pending.error = attempt(partial(self.unit, db))
+        if self.pending.error is not None:
             driver.execute("ROLLBACK TO unit")
         driver.execute("RELEASE unit")
-
-    def end(self) -> None:
-        """Tell whoever waits; after a timeout, or on a loop that was closed, nobody does."""
-        if self.future.done() or self.future.get_loop().is_closed():
-            return
-        if self.error is None:
-            self.future.set_result(self.value)
-        else:
-            self.future.set_exception(self.error)
 
 
 class GroupWriter:
@@ -79,13 +66,13 @@ class GroupWriter:
         if len(self._waiting) >= _WAITING:
             raise Unavailable("too much is waiting to be written")
         loop = asyncio.get_running_loop()
-        job = _Job(unit, is_statement, loop.create_future())
+        job = _Job(unit, is_statement, Pending(loop.create_future()))
         self._waiting.append(job)
         if self._busy is None or self._busy.is_closed():
             self._let_go()
             self._busy = loop
             loop.call_soon(self._next_group, loop)  # what else is written in this turn of the loop joins the group
-        written: T = await job.future
+        written: T = await job.pending.future
         return written
 
     def close(self) -> None:
@@ -96,13 +83,13 @@ class GroupWriter:
     def _next_group(self, loop: asyncio.AbstractEventLoop) -> None:
         jobs = [self._waiting.popleft() for _ in range(min(_GROUP, len(self._waiting)))]
         begun = self._run_at_once(jobs)
-        finish = partial(self._run_patiently, jobs) if begun is None else partial(_commit, begun, jobs)
-        ending = loop.run_in_executor(self._thread, finish)
+        finish = partial(self._run_patiently, jobs) if begun is None else partial(_commit, begun)
+        ending = loop.run_in_executor(self._thread, _finish, jobs, finish)
         ending.add_done_callback(lambda _: self._ended(jobs, loop))
 
     def _ended(self, jobs: Sequence[_Job], loop: asyncio.AbstractEventLoop) -> None:
         for job in jobs:
-            job.end()
+            job.pending.end()
         if self._waiting:
             loop.call_soon(self._next_group, loop)
         else:
@@ -127,21 +114,18 @@ class GroupWriter:
         return begun
 
     def _run_patiently(self, jobs: Sequence[_Job]) -> None:
-        with _failing(jobs), self._engine.begin() as db:
+        with self._engine.begin() as db:
             for job in jobs:
                 job.run(db)
 
 
-def _commit(begun: RootTransaction, jobs: Sequence[_Job]) -> None:
-    with _failing(jobs), begun:  # what cannot be committed is rolled back
+def _commit(begun: RootTransaction) -> None:
+    with begun:  # what cannot be committed is rolled back
         pass
 
 
-@contextmanager
-def _failing(jobs: Sequence[_Job]) -> Iterator[None]:
+def _finish(jobs: Sequence[_Job], finish: Callable[[], None]) -> None:
     """What stops a commit belongs to every unit of the group."""
-    try:
-        yield
-    except BaseException as error:  # noqa: BLE001 - raised where each of them is waited for
-        for job in jobs:
-            job.error = error
+    _, error = attempt(finish)
+    for job in jobs:
+        job.pending.error = error or job.pending.error

@@ -9,34 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from toolserver.storage.pending import Pending, attempt
+
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Job:
-    """A unit with its connection to come, who waits for it, and what became of it."""
+    """A unit with its connection to come, and who waits for it."""
 
     work: Callable[[], Any]
-    future: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
-    value: Any = None
-    error: BaseException | None = None
+    pending: Pending
 
-    def run(self) -> None:
-        """On a thread."""
-        try:
-            self.value = self.work()
-        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            self.error = error
-
-    def end(self) -> None:
-        """On the event loop; after a timeout nobody waits."""
-        if self.future.done():
-            return
-        if self.error is None:
-            self.future.set_result(self.value)
-        else:
-            self.future.set_exception(self.error)
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Where it is waited for."""
+        return self.pending.future.get_loop()
 
 
 class UnitThreads:
@@ -54,14 +42,14 @@ class UnitThreads:
     async def run(self, work: Callable[[], T]) -> T:
         """What the work returns or raises; a unit that blocks holds others up for no longer than the patience."""
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop.create_future(), loop)
+        job = _Job(work, Pending(loop.create_future()))
         with self._lock:
             self._waiting.append(job)
         self._wake(at_most=1)
         if self._watch is None or self._watch.is_closed():
             self._watch = loop
             loop.call_later(self._patience_s, self._look_after, loop)
-        value: T = await job.future
+        value: T = await job.pending.future
         return value
 
     def close(self) -> None:
@@ -77,7 +65,7 @@ class UnitThreads:
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
-            job.run()
+            job.pending.value, job.pending.error = attempt(job.work)
             self._done.append(job)
         self._deliver()
 
@@ -111,4 +99,4 @@ class UnitThreads:
 
 def _end(jobs: Iterable[_Job]) -> None:
     for job in jobs:
-        job.end()
+        job.pending.end()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import empty, own_postgresql, postgresql_answers
+from toolserver.storage.database import Database
+from toolserver.storage.schema import prepare
 
 _HAS_POSTGRESQL = postgresql_answers()
 
@@ -31,3 +33,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgresql_url")
     empty(url)
     return url
+
+
+@pytest.fixture
+def prepared(database_url: str) -> Iterator[Database]:
+    """A database with the tables, and no demo data."""
+    database = Database(database_url)
+    prepare(database)
+    yield database
+    database.close()

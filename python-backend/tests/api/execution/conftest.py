@@ -9,10 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from tests.api.execution.ledger import count_rows, ledger_tools, make_table
+from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from toolserver.app import create_app
 from toolserver.config import Settings
-from toolserver.storage.database import Database
 
 
 @dataclass
@@ -46,11 +45,7 @@ class Server:
 
     def rows(self) -> int:
         """Rows that the watched tool has committed."""
-        database = Database(self.database_url)
-        with database.engine.connect() as db:
-            rows = count_rows(db)
-        database.close()
-        return rows
+        return rows_of(self.database_url)
 
     def open_session(self, *tools: str) -> "Server":
         """The same server as a session granted these tools sees it."""
@@ -62,10 +57,7 @@ class Server:
 @pytest.fixture
 def server(database_url: str) -> Iterator[Server]:
     """A toolserver on loopback without a key."""
-    database = Database(database_url)
-    with database.engine.begin() as db:
-        make_table(db)
-    database.close()
+    make_ledger(database_url)
     clock = TurnedClock()
     app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=ledger_tools(), clock=clock)
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:

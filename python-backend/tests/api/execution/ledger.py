@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, func, insert, select
 
 from toolserver.errors import ToolFailed
+from toolserver.storage.database import Database
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, Tool, tool
 from toolserver.toolkit.models import Arguments, Result
@@ -39,9 +40,21 @@ class Empty(Arguments):
     """Nothing to say."""
 
 
-def make_table(db: Connection) -> None:
+def make_ledger(database_url: str) -> None:
     """The ledger's own table."""
-    _metadata.create_all(db)
+    database = Database(database_url)
+    with database.engine.begin() as db:
+        _metadata.create_all(db)
+    database.close()
+
+
+def rows_of(database_url: str) -> int:
+    """Rows that the watched tools have committed."""
+    database = Database(database_url)
+    with database.engine.connect() as db:
+        rows = count_rows(db)
+    database.close()
+    return rows
 
 
 def count_rows(db: Connection) -> int:

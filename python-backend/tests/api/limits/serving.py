@@ -7,20 +7,16 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.api.execution.conftest import Server, TurnedClock
-from tests.api.execution.ledger import ledger_tools, make_table
+from tests.api.execution.ledger import ledger_tools, make_ledger
 from toolserver.app import create_app
 from toolserver.config import Settings
-from toolserver.storage.database import Database
 from toolserver.toolkit.declaration import Tool
 
 
 @contextmanager
 def serving(database_url: str, tools: Iterable[Tool] = (), /, **settings: Any) -> Iterator[Server]:
     """Started, on loopback, without a key."""
-    database = Database(database_url)
-    with database.engine.begin() as db:
-        make_table(db)
-    database.close()
+    make_ledger(database_url)
     clock = TurnedClock()
     chosen = Settings(database_url=database_url, openai_api_key=None, **settings)
     app = create_app(chosen, tools=(*ledger_tools(), *tools), clock=clock)

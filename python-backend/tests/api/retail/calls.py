@@ -21,6 +21,16 @@ MARIA = {
     "last_4_digits_type": "credit_card",
     "date_of_birth": "1992-11-02",
 }
+APPROVAL = {
+    "rationale": "It seems fair.",
+    "is_eligible": "true",
+    "reason": "change_of_mind",
+    "terms": "full",
+    "order_id": "SNP-DEMO-2001",
+    "item_ids": ["SNB-PDRIFT-07"],
+    "additional_information_needed": None,
+    "spoken_answer": "Of course.",
+}  # what the eligibility model answers, as JSON
 
 
 @dataclass(frozen=True)

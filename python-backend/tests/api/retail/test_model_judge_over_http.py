@@ -9,23 +9,13 @@ import respx
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from tests.api.retail.calls import MARIA, Caller
+from tests.api.retail.calls import APPROVAL, MARIA, Caller
 from tests.unit.retail.openai_api import BASE_URL, RESPONSES_URL, HttpCore2Mocker, answered
 from toolserver.app import create_app
 from toolserver.config import Settings
 
 CHECK = "checkEligibilityAndPossiblyInitiateReturn"
 ASK = {"userDesiredAction": "return my snowboard", "question": "I changed my mind, it's unused"}
-APPROVAL = {
-    "rationale": "It seems fair.",
-    "is_eligible": "true",
-    "reason": "change_of_mind",
-    "terms": "full",
-    "order_id": "SNP-DEMO-2001",
-    "item_ids": ["SNB-PDRIFT-07"],
-    "additional_information_needed": None,
-    "spoken_answer": "Of course.",
-}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.execution.conftest import Server, TurnedClock
-from tests.api.execution.ledger import ledger_tools, make_table
+from tests.api.execution.ledger import ledger_tools, make_ledger
 from toolserver.app import create_app
 from toolserver.config import Settings
 from toolserver.storage.database import Database
@@ -22,9 +22,8 @@ def clock() -> TurnedClock:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The database behind the servers, with the watched tools' table."""
+    make_ledger(database_url)
     opened = Database(database_url)
-    with opened.engine.begin() as db:
-        make_table(db)
     yield opened
     opened.close()
 

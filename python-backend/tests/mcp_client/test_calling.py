@@ -124,8 +124,8 @@ def test_a_session_calls_only_the_remote_tools_it_was_granted(importer: Importer
     assert stock.ran["greet"] == 0
 
 
-def test_the_call_id_goes_along(importer: Importer) -> None:
-    assert importer.call("crm_seen_id", call_id="call-1")["result"]["say"] == "call-1"
+def test_the_call_id_goes_along_with_the_one_whose_it_is(importer: Importer) -> None:
+    assert importer.call("crm_seen_id", call_id="call-1")["result"]["say"] == "service:call-1"
 
 
 def test_call_ids_of_two_sessions_do_not_meet_on_the_other_side(importer: Importer) -> None:

@@ -52,7 +52,7 @@ async def test_a_toolserver_that_lost_its_memory_does_nothing_twice(far: Fleet, 
             receipts.append(near.call("crm_postEntry", call_id="call-1")["result"]["value"]["receipt"])
 
     assert receipts[0] == receipts[1]
-    assert rows(far, "call-1") == 1
+    assert rows(far, "service:call-1") == 1
 
 
 async def test_a_far_side_that_dies_after_the_commit_leaves_the_outcome_unknown_and_one_row(
@@ -63,4 +63,4 @@ async def test_a_far_side_that_dies_after_the_commit_leaves_the_outcome_unknown_
         error = near.call("crm_postEntry", call_id=call_id)["error"]
 
     assert (error["code"], error["retryable"]) == ("outcome_unknown", False)
-    assert rows(far, call_id) == 1
+    assert rows(far, f"service:{call_id}") == 1

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.calls.call import SERVICE
+from toolserver.calls.call import is_of_service
 from toolserver.errors import InvalidArguments
 from toolserver.storage.analytics import Figures, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
@@ -147,7 +147,7 @@ def _call(record: AuditRecord) -> AuditedCall:
     return AuditedCall(
         call_id=record.place.call_id,
         tool=record.tool,
-        caller="service" if record.place.owner == SERVICE else "session",
+        caller="service" if is_of_service(record.place.owner) else "session",
         session_id=record.session_id,
         agent=record.agent,
         outcome=record.outcome,

@@ -28,10 +28,15 @@ class Caller:
 
     @property
     def owner(self) -> str:
-        """Whose call_ids these are: ids of two sessions never meet."""
-        if self.is_service or self.session is None:
+        """Whose call_ids these are: those of two sessions never meet, nor those of a service and of a session."""
+        if self.session is None:
             return SERVICE
-        return self.session.id
+        return f"{SERVICE}/{self.session.id}" if self.is_service else self.session.id
+
+
+def is_of_service(owner: str) -> bool:
+    """Whether a call of this owner was made by a service."""
+    return owner.partition("/")[0] == SERVICE
 
 
 @dataclass(frozen=True)

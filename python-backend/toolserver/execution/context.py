@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from hashlib import sha256
+from typing import Final, TypeVar, cast
 
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
@@ -12,6 +13,7 @@ from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Veri
 from toolserver.toolkit.models import Result
 
 T = TypeVar("T")
+_LONGEST_KEY: Final = 200
 SettlingWrite = Callable[[Unit[Result]], Awaitable[tuple[Settled, Result | ToolFailed]]]
 
 
@@ -45,8 +47,19 @@ class RunningContext:
 
     @property
     def call_id(self) -> str:
-        """The idempotency key of this call."""
+        """The caller's id of this call."""
         return self.call.call_id
+
+    @property
+    def owner(self) -> str:
+        """Whose call it is."""
+        return self.caller.owner
+
+    @property
+    def idempotency_key(self) -> str:
+        """The id of this call among all callers'; a long one is shortened."""
+        key = f"{self.owner}:{self.call_id}"
+        return key if len(key) <= _LONGEST_KEY else sha256(key.encode()).hexdigest()
 
     @property
     def clock(self) -> Clock:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 from mcp.types import Tool as ListedTool
@@ -21,7 +20,6 @@ from toolserver.toolkit.declaration import Effect, Tool
 
 _MARKS: Final = re.compile(r"[-./]")  # many servers have them in their names; ours have none
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
-_LONGEST_CALL_ID: Final = 200
 _LISTING_S: Final = 10
 _AGAIN_S: Final = 15
 _log = logging.getLogger(__name__)
@@ -112,7 +110,7 @@ def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
 
     async def run(ctx: ToolContext, given: DescribedArguments) -> RemoteResult:
         try:
-            answer = await server.call(listed.name, given.model_dump(mode="json"), _call_id(ctx))
+            answer = await server.call(listed.name, given.model_dump(mode="json"), ctx.idempotency_key)
         except RemoteTrouble as trouble:
             raise trouble_of(trouble, name, effect) from trouble
         if answer.is_error:
@@ -121,9 +119,3 @@ def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
 
     description = (listed.description or "").strip() or (listed.title or listed.name).replace("_", " ")
     return Tool(name, description, run, arguments, RemoteResult, effect=effect, is_foreign=True)
-
-
-def _call_id(ctx: ToolContext) -> str:
-    """Ours is unique within its session only, and to the other side all sessions are one service."""
-    call_id = ctx.call_id if ctx.session is None else f"{ctx.session.id}:{ctx.call_id}"
-    return call_id if len(call_id) <= _LONGEST_CALL_ID else sha256(call_id.encode()).hexdigest()

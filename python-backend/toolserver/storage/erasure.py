@@ -85,10 +85,10 @@ def _erase_calls(db: Connection, person: Person, session_ids: list[str]) -> int:
 
 
 def _erase_messages(db: Connection, person: Person, session_ids: list[str]) -> int:
-    of_sessions = select(tool_calls.c.call_id).where(tool_calls.c.session_id.in_(session_ids))
-    call_ids = set(db.execute(of_sessions).scalars())
+    of_sessions = select(tool_calls.c.owner, tool_calls.c.call_id).where(tool_calls.c.session_id.in_(session_ids))
+    calls = {(owner, call_id) for owner, call_id in db.execute(of_sessions)}
     rows = db.execute(select(outbox).where(outbox.c.body != "").execution_options(yield_per=1000)).mappings()
-    about = [row for row in rows if row["recipient"] in person.identities or _is_about(row, person, call_ids)]
+    about = [row for row in rows if row["recipient"] in person.identities or _is_about(row, person, calls)]
     for row in about:
         state = "cancelled" if row["state"] == "waiting" else row["state"]
         erased = {"recipient": "", "body": "", "state": state}
@@ -96,8 +96,10 @@ def _erase_messages(db: Connection, person: Person, session_ids: list[str]) -> i
     return len(about)
 
 
-def _is_about(message: RowMapping, person: Person, call_ids: set[str]) -> bool:
-    return message["call_id"] in call_ids or person.is_named_in(f"{message['recipient']} {message['body']}")
+def _is_about(message: RowMapping, person: Person, calls: set[tuple[str, str]]) -> bool:
+    return (message["owner"], message["call_id"]) in calls or person.is_named_in(
+        f"{message['recipient']} {message['body']}"
+    )
 
 
 def _erase_texts(db: Connection, table: Table, blank: dict[str, Any], person: Person, session_ids: list[str]) -> int:

@@ -34,7 +34,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 tool_calls = Table(
     "tool_calls",
     metadata,
-    Column("owner", String(60), primary_key=True),  # "service", or the session's id
+    Column(
+        "owner", String(60), primary_key=True
+    ),  # the session's id; "service", or "service/" and the session it names
     Column("call_id", String(200), primary_key=True),
     Column("tool", String(100), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # of tool and arguments: the same id must mean the same call
@@ -99,6 +101,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", String(40), primary_key=True),
+    Column("owner", String(60)),  # with call_id: the call that promised it; null where an older release did not say
     Column("call_id", String(200), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("recipient", String(200), nullable=False),

@@ -44,7 +44,16 @@ class ToolContext(Protocol):
     """One running call. Units are synchronous functions over a Core connection, run on database threads."""
 
     @property
-    def call_id(self) -> str: ...
+    def call_id(self) -> str:
+        """The caller's id of this call, unique among the calls of `owner`."""
+
+    @property
+    def owner(self) -> str:
+        """Whose call it is: a session, a service, or a service within a session."""
+
+    @property
+    def idempotency_key(self) -> str:
+        """The id of this call among all callers', at most 200 characters: by it another system knows a repetition."""
 
     @property
     def clock(self) -> Clock: ...

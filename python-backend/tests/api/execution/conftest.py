@@ -37,6 +37,7 @@ class Server:
     database_url: str
     clock: TurnedClock
     headers: dict[str, str] = field(default_factory=dict)
+    session_id: str | None = None
 
     def call(self, tool_name: str, arguments: Any = None, **more: Any) -> Response:
         """POST /execute-tool."""
@@ -51,7 +52,8 @@ class Server:
         """The same server as a session granted these tools sees it."""
         body = {"scenario": "test", "agents": [{"name": "clerk", "tools": list(tools)}]}
         opened = self.client.post("/sessions", json=body).json()
-        return Server(self.client, self.database_url, self.clock, {"Authorization": f"Bearer {opened['token']}"})
+        headers = {"Authorization": f"Bearer {opened['token']}"}
+        return Server(self.client, self.database_url, self.clock, headers, opened["session_id"])
 
 
 @pytest.fixture

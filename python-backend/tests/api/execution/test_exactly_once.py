@@ -49,6 +49,27 @@ def test_call_ids_of_two_sessions_never_meet(server: Server) -> None:
     assert server.rows() == 2
 
 
+def test_call_ids_of_the_sessions_that_a_service_names_never_meet(server: Server) -> None:
+    one, other = server.open_session("writeEntry"), server.open_session("writeEntry")
+    calls = [server.call("writeEntry", call_id="call_1", session_id=each.session_id) for each in (one, other)]
+    again = server.call("writeEntry", call_id="call_1", session_id=other.session_id)
+
+    assert [call.json()["replayed"] for call in (*calls, again)] == [False, False, True]
+    assert server.rows() == 2
+
+
+def test_a_service_in_a_session_and_the_session_itself_have_call_ids_of_their_own(server: Server) -> None:
+    session = server.open_session("writeEntry")
+    for answer in (
+        session.call("writeEntry", call_id="call_1"),
+        server.call("writeEntry", call_id="call_1", session_id=session.session_id),
+        server.call("writeEntry", call_id="call_1"),
+    ):
+        assert answer.json()["replayed"] is False
+
+    assert server.rows() == 3
+
+
 @pytest.mark.parametrize(
     ("ending", "rows"), [("failed", 0), ("failed_keeping", 1), ("crashed", 0), ("wrong_result", 0)]
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from tests.api.retail.calls import ALEX, MARIA, Caller
 from toolserver.administration import NoSuchCustomer, end_sessions, erase
@@ -206,6 +206,20 @@ def test_a_message_that_waits_is_cancelled(traces: Caller, database: Database) -
 
     with database.engine.connect() as db:
         assert states(db) == {("cancelled", "", "")}
+
+
+def test_another_customers_message_of_a_call_with_the_same_id_still_waits(
+    traces: Caller, database: Database, client: TestClient
+) -> None:
+    with database.engine.begin() as db:
+        theirs = select(tool_calls.c.call_id).where(tool_calls.c.session_id.is_not(None)).limit(1)
+        message = {"id": "MSG-1", "owner": "TS-OF-SAM", "call_id": db.execute(theirs).scalar_one()}
+        row = {"channel": "sms", "recipient": "+14255550178", "body": "Hello Sam", "queued_at": utc_now()}
+        db.execute(insert(outbox).values(message | row | {"state": "waiting"}))
+    erased(database)
+
+    with database.engine.connect() as db:
+        assert ("waiting", "+14255550178", "Hello Sam") in states(db)
 
 
 def test_a_message_that_was_delivered_stays_delivered(traces: Caller, database: Database) -> None:

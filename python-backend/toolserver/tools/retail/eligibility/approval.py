@@ -108,7 +108,7 @@ def _create(db: Connection, ctx: ToolContext, customer: Customer, new: NewReturn
     db.execute(insert(tables.return_items), rows)
     names = spoken_list([item.name for item in new.items])
     body = f"Snowy Peak Boards: your return {return_id} for {names} is set up. {steps}"
-    queue_message(db, call_id=ctx.call_id, channel="sms", recipient=customer.phone, body=body)
+    queue_message(db, ctx, channel="sms", recipient=customer.phone, body=body)
     return Approved(return_id, new.items, steps, is_new=True)
 
 

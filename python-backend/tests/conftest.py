@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -25,7 +26,10 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if _HAS_POSTGRESQL else ["sqlite"])
+SHARED: Final = ["postgresql"] if _HAS_POSTGRESQL else []  # kinds of database that replicas can share
+
+
+@pytest.fixture(params=["sqlite", *SHARED])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":

@@ -17,9 +17,9 @@ from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
 from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
-from toolserver.serving import serve
+from toolserver.serving import listen, serve
 from toolserver.storage.database import Database
-from toolserver.storage.schema import bring_up_to_date
+from toolserver.storage.schema import prepare
 from toolserver.tools import reset_demo
 
 
@@ -59,7 +59,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     configure_logging()
-    serve(create_app(settings), settings)
+    with listen(settings) as listener:
+        serve(create_app(settings), listener)
 
 
 def _print_tools(settings: Settings) -> None:
@@ -71,7 +72,7 @@ def _print_tools(settings: Settings) -> None:
 def _administer(settings: Settings, command: Callable[[Connection, datetime], str]) -> None:
     database = Database(settings.database_url)
     try:
-        bring_up_to_date(database)
+        prepare(database)
         with database.engine.begin() as db:
             line = command(db, utc_now())
     finally:

@@ -1,9 +1,11 @@
 """The toolserver on one screen: settings in, a wired FastAPI application out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -16,6 +18,8 @@ from toolserver.api.errors import add_error_handlers
 from toolserver.api.execute import execute_routes
 from toolserver.api.execute_many import execute_many_routes
 from toolserver.api.headers import SecurityHeaders
+from toolserver.api.health import Readiness, health_routes
+from toolserver.api.last_resort import LastResort
 from toolserver.api.metrics import Metrics
 from toolserver.api.openapi import describe
 from toolserver.api.scrape import scrape_routes
@@ -25,21 +29,24 @@ from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
+from toolserver.execution.background import Background, BackgroundTask
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
-from toolserver.execution.retention import run_retention
-from toolserver.execution.sweep import run_sweep
-from toolserver.mcp_client.importing import import_later, import_tools
+from toolserver.execution.retention import EVERY_S as RETENTION_EVERY_S
+from toolserver.execution.retention import retention_round
+from toolserver.execution.sweep import sweep_round
+from toolserver.mcp_client.importing import LateImport, import_tools
 from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
-from toolserver.outbox.dispatcher import run_dispatcher
+from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.receiver import Receiver
 from toolserver.outbox.traced import TracedReceiver
 from toolserver.outbox.webhook import Webhook
+from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
-from toolserver.storage.schema import prepare, signing_keys
+from toolserver.storage.schema import signing_keys, starting, take_over
 from toolserver.toolkit.context import Clock
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
@@ -49,6 +56,7 @@ from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
 from toolserver.tracing.spans import Tracing, sending
 from toolserver.tracing.start import start_tracing
 
+_log = logging.getLogger(__name__)
 _PATIENCE_S: Final = 5  # how long a call waits for others to end
 
 
@@ -61,20 +69,16 @@ def create_app(
     settings: Settings,
     *,
     tools: Iterable[Tool] = (),
-    clock: Clock = utc_now,
+    clock: Clock | None = None,
     receiver: Receiver | None = None,
     tracing: Tracing | None = None,
 ) -> FastAPI:
-    """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS."""
+    """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS. Raises FrontdeskError."""
     is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
     registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
-    database = Database(settings.database_url, tracing)
-    prepare(database)
-    if is_demo:
-        with database.engine.begin() as db:
-            refresh_demo(db, clock())
+    database, clock = _opened(settings, clock, tracing)
     keys = KeyRing(database, clock, signing_keys(database, clock()))
     gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
     parts = Parts(database, clock, retail_parts(settings, tracing))
@@ -84,31 +88,36 @@ def create_app(
     watched = _traced(WatchedExecutor(executor, registry, metrics), registry, tracing)
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
+    receiver = _receiver(settings, receiver, tracing)
+    late = LateImport(imported.away, registry.add)
+    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock), *_late_imports(late))
+    background = Background(tasks, metrics.count_background_failure)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with sending(tracing), asyncio.TaskGroup() as owned, mcp.serving():
-            background = (
-                run_dispatcher(database, _receiver(settings, receiver, tracing), clock, metrics.count_delivery),
-                run_sweep(database, clock),
-                run_retention(database, clock),
-                import_later(imported.away, registry.add),
-            )
-            tasks = [owned.create_task(each) for each in background]
+            running = owned.create_task(background.run())
             yield
-            for task in tasks:
-                task.cancel()
+            running.cancel()
+        if receiver:
+            await receiver.close()
         database.close()
 
     app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
     app.state.longest_tool_s = registry.longest_timeout_s  # whoever serves the app waits so long for its end
-    app.include_router(execute_routes(runner))
-    app.include_router(execute_many_routes(runner, registry, most=settings.function_batch_size))
-    app.include_router(session_routes(gatekeeper, database, clock, registry))
-    app.include_router(audit_routes(gatekeeper, database, clock))
-    app.include_router(scrape_routes(gatekeeper, metrics, database, clock))
-    app.include_router(catalogue_routes(gatekeeper, registry, database, all_demos() if is_demo else None))
+    for routes in (
+        execute_routes(runner),
+        execute_many_routes(runner, registry, most=settings.function_batch_size),
+        session_routes(gatekeeper, database, clock, registry),
+        audit_routes(gatekeeper, database, clock),
+        scrape_routes(gatekeeper, metrics, database, clock),
+        catalogue_routes(gatekeeper, registry, all_demos() if is_demo else None),
+        health_routes(gatekeeper, Readiness(database, background, clock)),
+    ):
+        app.include_router(routes)
     mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
     app.router.routes.append(mcp.route)
+    app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
     if tracing:
         app.add_middleware(TracedRequests, tracing=tracing)
@@ -121,6 +130,40 @@ def own_tools(settings: Settings) -> tuple[Tool, ...]:
     """The catalogue's, and those of TOOLSERVER_TOOLS."""
     threads = BlockingThreads(settings.function_threads, settings.function_timeout_seconds)
     return (*all_tools(), *load_tools(settings.toolserver_tools, threads))
+
+
+def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) -> tuple[Database, Clock]:
+    """The database, ours to use and filled, and the clock that goes with it."""
+    database = Database(settings.database_url, tracing)
+    take_over(database)
+    clock = clock or (utc_now if database.is_sqlite else DatabaseClock(database))
+    if settings.demo_data == "on":
+        with starting(database) as db:
+            refresh_demo(db, clock())
+    return database, clock
+
+
+def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
+    yield BackgroundTask("sweep", partial(sweep_round, database, clock))
+    yield BackgroundTask("retention", partial(retention_round, database, clock), first_after_s=RETENTION_EVERY_S)
+    if isinstance(clock, DatabaseClock):
+        yield BackgroundTask("database clock", clock.round)
+
+
+def _late_imports(late: LateImport) -> Iterator[BackgroundTask]:
+    if late.is_needed:
+        yield BackgroundTask("late imports", late.round)
+
+
+def _dispatching(
+    database: Database, receiver: Receiver | None, clock: Clock, metrics: Metrics
+) -> Iterator[BackgroundTask]:
+    if receiver is None:
+        _log.info("OUTBOX_WEBHOOK_URL is not set: messages wait in the outbox")
+        return
+    dispatcher = Dispatcher(database, receiver, clock, count=metrics.count_delivery)
+    for _ in range(dispatcher.workers):
+        yield BackgroundTask("outbox", dispatcher.round)
 
 
 def _limiter(settings: Settings) -> CallLimiter:

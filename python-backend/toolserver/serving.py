@@ -1,7 +1,9 @@
 """Serving until a signal: the first lets what runs come to its end, the second ends the program at once."""
 
 import gc
+import os
 import signal
+import socket
 from math import ceil
 from types import FrameType
 from typing import Final
@@ -9,7 +11,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from toolserver.config import Settings
+from toolserver.config import Settings, SettingsInvalid
 
 MARGIN_S: Final = 5  # beyond the longest tool's timeout: to wait for a turn, and to record the outcome
 
@@ -25,15 +27,23 @@ class GracefulServer(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(app: FastAPI, settings: Settings) -> None:
+def listen(settings: Settings) -> socket.socket:
+    """The address to serve, ours before anything else is touched. Raises SettingsInvalid."""
+    host, port = settings.toolserver_host, settings.toolserver_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsInvalid(f"TOOLSERVER_PORT: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from error
+
+
+def serve(app: FastAPI, listener: socket.socket) -> None:
     """Serve; after a signal no new connection is taken, and what still runs after the longest timeout is cut off."""
     config = uvicorn.Config(
         app,
-        host=settings.toolserver_host,
-        port=settings.toolserver_port,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=ceil(app.state.longest_tool_s + MARGIN_S),
     )
     gc.freeze()  # what is there by now stays: collections need not look at it again and again
-    GracefulServer(config).run()
+    GracefulServer(config).run(sockets=[listener])

@@ -17,7 +17,7 @@ from tests.mcp_server.serving import serving
 from toolserver.app import create_app
 from toolserver.config import McpServer, Settings, SettingsInvalid, read_settings
 from toolserver.execution.registry import DuplicateTool, Registry
-from toolserver.mcp_client.importing import RemoteToolInvalid, import_later, import_tools, remote_tool
+from toolserver.mcp_client.importing import LateImport, RemoteToolInvalid, import_tools, remote_tool
 from toolserver.mcp_client.remote import RemoteServer
 from toolserver.tools.control import all_control_tools
 
@@ -114,8 +114,9 @@ async def test_the_tools_of_a_server_that_comes_back_appear(
         coming_back = RemoteServer("crm", f"{url}/mcp")
         caplog.set_level(logging.INFO)
         async with asyncio.timeout(30):
-            await import_later([coming_back], registry.add, every_s=0)
+            asked_again = await LateImport([coming_back], registry.add).round()
 
+    assert asked_again is None
     assert registry.get("crm_find").description == "Find a person."
     assert "MCP server crm answers now" in caplog.text
 
@@ -126,7 +127,7 @@ async def test_late_tools_whose_names_are_taken_stay_out_together(
     registry = Registry([replace(all_control_tools()[0], name="crm_greet")], 30)
     with serving(stock.app()) as url:
         async with asyncio.timeout(30):
-            await import_later([RemoteServer("crm", f"{url}/mcp")], registry.add, every_s=0)
+            await LateImport([RemoteServer("crm", f"{url}/mcp")], registry.add).round()
 
     assert [tool.name for tool in registry] == ["crm_greet"]
     assert "stay out" in caplog.text

@@ -5,12 +5,10 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
-from sqlalchemy import text
 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.errors import UnknownTool
 from toolserver.execution.registry import Registry
-from toolserver.storage.database import Database
 
 
 class ToolEntry(BaseModel):
@@ -70,9 +68,7 @@ class NoDemo(UnknownTool):
     code = "not_found"
 
 
-def catalogue_routes(
-    gatekeeper: Gatekeeper, registry: Registry, database: Database, demos: Mapping[str, object] | None
-) -> APIRouter:
+def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[str, object] | None) -> APIRouter:
     """The routes, wired; `demos` is None when demo data is off."""
     router = APIRouter()
 
@@ -89,16 +85,5 @@ def catalogue_routes(
         if demos is None:
             raise NoDemo("demo data is off")
         return {"scenarios": demos}
-
-    @router.get("/healthz", operation_id="is_alive")
-    async def is_alive() -> dict[str, str]:
-        """The process answers."""
-        return {"status": "ok"}
-
-    @router.get("/readyz", operation_id="is_ready")
-    async def is_ready() -> dict[str, str]:
-        """The database answers too; 503 while it does not."""
-        await database.read(lambda db: db.execute(text("SELECT 1")).scalar_one())
-        return {"status": "ready"}
 
     return router

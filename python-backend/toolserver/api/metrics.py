@@ -50,6 +50,9 @@ class Metrics:
         )
         for tried in Tried:
             self._deliveries.labels(tried)  # from 0 on, so that the first one of a kind is seen as an increase
+        self._background = Counter(
+            "background_task_failures", "Rounds of background tasks that failed.", ("task",), registry=self._registry
+        )
         self._stored = StoredGauges(self._registry)
 
     @contextmanager
@@ -69,6 +72,10 @@ class Metrics:
     def count_delivery(self, tried: Tried) -> None:
         """Count a try to deliver a message."""
         self._deliveries.labels(tried).inc()
+
+    def count_background_failure(self, task: str) -> None:
+        """Count a round of a background task that failed."""
+        self._background.labels(task).inc()
 
     def text(self, stored: StoredFigures) -> bytes:
         """Everything, in Prometheus' text format."""

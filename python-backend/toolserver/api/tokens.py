@@ -37,7 +37,7 @@ class KeyRing:
 
     async def _read(self) -> tuple[SigningKey, ...]:
         now = self._clock()
-        if now >= self._read_at + _READ_EVERY:
+        if not timedelta(0) <= now - self._read_at < _READ_EVERY:  # a clock that was set back hides no new key
             self._read_at = now  # before the wait: whoever comes meanwhile takes the keys there are
             self._keys = await self._database.read(load_keys)
         return self._keys

@@ -2,12 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from hashlib import sha256
 from typing import Final, TypeVar, cast
+
+from sqlalchemy import Connection
 
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.storage.database import Database
+from toolserver.storage.faults import mistakes_of_units
 from toolserver.storage.sessions import SessionVerification
 from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Verification
 from toolserver.toolkit.models import Result
@@ -19,6 +23,17 @@ SettlingWrite = Callable[[Unit[Result]], Awaitable[tuple[Settled, Result | ToolF
 
 class WriteForbidden(FrontdeskError):
     """A tool wrote twice, or one that is declared to read wrote at all."""
+
+
+def own(unit: Unit[T]) -> Unit[T]:
+    """A tool's own unit: what it does wrong is its crash, and no failure of the database."""
+
+    @wraps(unit)
+    def run(db: Connection) -> T:
+        with mistakes_of_units():
+            return unit(db)
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,7 @@ class RunningContext:
 
     async def read(self, unit: Unit[T]) -> T:
         """Run a reading unit on a connection of its own."""
-        return await self.parts.database.read(unit)
+        return await self.parts.database.read(own(unit))
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the one writing unit; what it returns is the result, settled in the same transaction."""

@@ -11,7 +11,7 @@ from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.arguments import parse_arguments
 from toolserver.execution.boundary import run_reading_tool, run_tool
 from toolserver.execution.confirmation import ask_first, token_of
-from toolserver.execution.context import Parts, RunningContext, SettlingWrite
+from toolserver.execution.context import Parts, RunningContext, SettlingWrite, own
 from toolserver.execution.limits import CallLimiter
 from toolserver.execution.permissions import permit
 from toolserver.execution.registry import Registry
@@ -74,7 +74,18 @@ class Executor:
 
     async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
         context = RunningContext(self._parts, accepted.call, accepted.caller, self._settling_write(accepted, held))
-        settled = await self._unmet(accepted) or await ask_first(accepted, context) or await run_tool(accepted, context)
+        early = _in_doubt(accepted, held) or await self._unmet(accepted) or await ask_first(accepted, context)
+        if early is not None:
+            return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=early))
+        try:
+            return await self._run_and_settle(accepted, held, context)
+        except Unavailable:
+            if accepted.tool.is_foreign:  # what it did elsewhere is done, and only the record of it is missing
+                return answers.unconfirmed(accepted.tool)
+            raise
+
+    async def _run_and_settle(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> Settled:
+        settled = await run_tool(accepted, context)
         if context.settled is not None:
             return context.settled
         return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
@@ -124,10 +135,15 @@ class Executor:
         return settled
 
 
+def _in_doubt(accepted: AcceptedCall, held: Claim) -> Settled | None:
+    """Another system may have done what an earlier attempt asked of it: it is not asked again."""
+    return answers.unconfirmed(accepted.tool) if accepted.tool.is_foreign and held.attempt > 1 else None
+
+
 def _kept(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:
     """What the unit returned, or the failure that keeps its writes; any other failure rolls all back."""
     try:
-        return unit(db)
+        return own(unit)(db)
     except ToolFailed as failure:
         if failure.keep_writes:
             return failure

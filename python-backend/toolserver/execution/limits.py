@@ -53,9 +53,9 @@ class _Minute:
         self.by_tool[seen.tool] += 1
         self.by_fingerprint[seen.fingerprint] += 1
 
-    def forget(self, until: datetime) -> None:
-        """Drop what is older, and what is too much."""
-        while self.calls and (self.calls[0].at <= until or len(self.calls) >= _CALLS):
+    def forget(self, now: datetime) -> None:
+        """Drop what is older, what is too much, and what lies ahead because the clock was set back."""
+        while self.calls and (not now - _WINDOW < self.calls[0].at <= now or len(self.calls) >= _CALLS):
             old = self.calls.popleft()
             self.call_ids.discard(old.call_id)
             self.by_tool[old.tool] -= 1
@@ -78,7 +78,7 @@ class CallLimiter:
             return
         now, entry = accepted.called_at, accepted.entry
         minute = self._minute(accepted.caller)
-        minute.forget(now - _WINDOW)
+        minute.forget(now)
         if entry.call_id in minute.call_ids:
             return
         seen = _Seen(now, entry.call_id, entry.tool, entry.fingerprint)

@@ -1,12 +1,10 @@
 """Ends the calls of a process that died: once nobody can be asking again, their outcome is `crashed`."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from toolserver.errors import Unavailable
 from toolserver.execution import answers
 from toolserver.storage import journal
 from toolserver.storage.database import Database
@@ -17,14 +15,10 @@ _EVERY_S: Final = 5
 _log = logging.getLogger(__name__)
 
 
-async def run_sweep(database: Database, clock: Clock) -> None:
-    """Sweep until cancelled; any number of processes may share one journal."""
-    while True:
-        await asyncio.sleep(_EVERY_S)
-        try:
-            await sweep(database, clock())
-        except Unavailable as error:
-            _log.warning("abandoned calls wait: %s", error.message)
+async def sweep_round(database: Database, clock: Clock) -> float:
+    """Sweep now; any number of processes may share one journal."""
+    await sweep(database, clock())
+    return _EVERY_S
 
 
 async def sweep(database: Database, now: datetime) -> None:

@@ -50,12 +50,21 @@ def import_tools(configured: Mapping[str, McpServer]) -> Imported:
         return aside.submit(asyncio.run, _import_all(servers)).result()
 
 
-async def import_later(away: Iterable[RemoteServer], add: Add, *, every_s: float = _AGAIN_S) -> None:
-    """Ask the servers that were away again and again, until each has answered."""
-    waiting = list(away)
-    while waiting:
-        await asyncio.sleep(every_s)
-        waiting = [server for server in waiting if not await _is_done(server, add)]
+class LateImport:
+    """Asks the servers that were away again, until each has answered."""
+
+    def __init__(self, away: Iterable[RemoteServer], add: Add) -> None:
+        self._away, self._add = list(away), add
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether any is away."""
+        return bool(self._away)
+
+    async def round(self) -> float | None:
+        """Ask once; answers when to ask again, if any is still away."""
+        self._away = [server for server in self._away if not await _is_done(server, self._add)]
+        return _AGAIN_S if self._away else None
 
 
 async def _import_all(servers: Sequence[RemoteServer]) -> Imported:

@@ -43,14 +43,14 @@ class Dispatcher:
         self._database, self._receiver, self._clock, self._pace = database, receiver, clock, pace
         self._count = count
 
-    async def run(self) -> None:
-        """Deliver until cancelled; a try that this interrupts is made again once its lease is over."""
-        try:
-            async with asyncio.TaskGroup() as workers:
-                for _ in range(self._pace.workers):
-                    workers.create_task(self._work())
-        finally:
-            await self._receiver.close()
+    @property
+    def workers(self) -> int:
+        """How many rounds may run at the same time."""
+        return self._pace.workers
+
+    async def round(self) -> float:
+        """Deliver the next message that is due; a try that is interrupted is made again once its lease is over."""
+        return 0 if await self.deliver_next() else self._pace.poll_s
 
     async def deliver_next(self) -> bool:
         """Take one due message, try to deliver it, record how that went; False when nothing is due."""
@@ -64,15 +64,6 @@ class Dispatcher:
             await self._database.write(partial(rows.mark_delivered, message=message, now=self._clock()))
             self._count(Tried.DELIVERED)
         return True
-
-    async def _work(self) -> None:
-        """A database that is away, or a defect, is logged and waited out: the tools share this program."""
-        while True:
-            was_due = await _outcome(self.deliver_next())
-            if isinstance(was_due, BaseException):
-                _log.error("the outbox stands still", exc_info=was_due)
-            if was_due is not True:
-                await asyncio.sleep(self._pace.poll_s)
 
     async def _try(self, message: OutboxMessage) -> None:
         async with asyncio.timeout(self._pace.timeout_s):
@@ -88,14 +79,6 @@ class Dispatcher:
         _log.warning("message %s, try %d: %s", message.id, message.attempt, failure)
         await self._database.write(partial(rows.mark_failed, message=message, failure=failure, due_at=due_at))
         return Tried.FAILED
-
-
-async def run_dispatcher(database: Database, receiver: Receiver | None, clock: Clock, count: Count) -> None:
-    """Deliver until cancelled; without a receiver messages stay in the outbox, and the log says so."""
-    if receiver is None:
-        _log.info("OUTBOX_WEBHOOK_URL is not set: messages wait in the outbox")
-        return
-    await Dispatcher(database, receiver, clock, count=count).run()
 
 
 def _reason(failure: BaseException) -> str:

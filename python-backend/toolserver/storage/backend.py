@@ -33,3 +33,13 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Finish what runs, then let go of the connections."""
+
+
+class DatabaseKind(Backend, Protocol):
+    """What SQLite and PostgreSQL differ in beside running units."""
+
+    def hold_alone(self) -> None:
+        """Become the only toolserver on this database, where only one may be. Raises DatabaseInUse."""
+
+    def look(self) -> None:
+        """Whether the database is still the one that was opened. Raises OSError."""

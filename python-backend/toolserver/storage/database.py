@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from toolserver.errors import Unavailable
-from toolserver.storage.backend import Backend
+from toolserver.storage.backend import Backend, DatabaseKind
+from toolserver.storage.faults import DATABASE_ERRORS, first_line, is_damaged
 from toolserver.storage.postgresql import Postgresql
+from toolserver.storage.probe import note_probe
 from toolserver.storage.sqlite import Sqlite
 from toolserver.storage.traced import TracedBackend
 from toolserver.toolkit.context import Unit
@@ -26,9 +29,11 @@ class Database:
     def __init__(self, url: str, tracing: Tracing | None = None) -> None:
         address = make_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        backend: Backend = Sqlite(address) if self.is_sqlite else Postgresql(address)
-        self._backend = backend if tracing is None else TracedBackend(backend, tracing)
-        self.engine = backend.engine
+        kind: DatabaseKind = Sqlite(address) if self.is_sqlite else Postgresql(address)
+        self._kind = kind
+        self._damage: str | None = None  # what was found to be broken for good
+        self._backend: Backend = kind if tracing is None else TracedBackend(kind, tracing)
+        self.engine = kind.engine
 
     @property
     def waiting(self) -> int:
@@ -37,37 +42,51 @@ class Database:
 
     async def look_up(self, unit: Unit[T]) -> T:
         """Run a unit of one prepared statement that finds rows by their key."""
-        with _reached():
+        with self._reached():
             return await self._backend.look_up(unit)
 
     async def read(self, unit: Unit[T]) -> T:
         """Run a unit that only reads."""
-        with _reached():
+        with self._reached():
             return await self._backend.read(unit)
 
     async def write_one(self, unit: Unit[T]) -> T:
         """Run a unit of one prepared statement and commit it."""
-        with _reached():
+        with self._reached():
             return await self._backend.write_one(unit)
 
     async def write(self, unit: Unit[T]) -> T:
         """Run a unit and commit it; what it raises rolls it back and is raised here."""
-        with _reached():
+        with self._reached():
             return await self._backend.write(unit)
 
     def close(self) -> None:
         """Finish what runs, then let go of the connections."""
         self._backend.close()
 
+    def hold_alone(self) -> None:
+        """Become the only toolserver on this SQLite file, until `close`. Raises DatabaseInUse."""
+        self._kind.hold_alone()
 
-@contextmanager
-def _reached() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError) as error:
-        _log.error("the database cannot be used: %s", _first_line(error))
-        raise Unavailable("the database cannot be used") from error
+    async def probe(self, now: datetime) -> None:
+        """Write something small, and look whether the file is still there. Raises Unavailable with the reason."""
+        if self._damage is not None:
+            raise Unavailable(self._damage)
+        try:
+            self._kind.look()
+        except OSError as error:
+            raise Unavailable(str(error)) from error
+        with self._reached(is_told=True):
+            await self._backend.write_one(partial(note_probe, now=now))
 
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    @contextmanager
+    def _reached(self, *, is_told: bool = False) -> Iterator[None]:
+        """Every error of the database is one of ours; what a tool's unit did wrong never gets here as such."""
+        try:
+            yield
+        except DATABASE_ERRORS as error:
+            reason = first_line(error)
+            if is_damaged(error):
+                self._damage = reason
+            _log.error("the database cannot be used: %s", reason)
+            raise Unavailable(reason if is_told else "the database cannot be used") from error

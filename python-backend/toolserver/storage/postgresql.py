@@ -1,20 +1,22 @@
 """PostgreSQL: every unit on a pooled connection and a thread of its own."""
 
-import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from toolserver.storage.bounded_threads import BoundedThreads, note_connection
 from toolserver.toolkit.context import Unit
 
 T = TypeVar("T")
 _CONNECTIONS: Final = 10
 _TRUSTED_S: Final = 1.0  # a connection that worked so recently is used without asking it first
 _USED_AT: Final = "frontdesk_used_at"
+_CONNECT_S: Final = 5
+# In milliseconds; the server's own limits name what was too slow, and BoundedThreads are for a server that hangs.
+_SERVER_LIMITS: Final = "-c statement_timeout=8000 -c lock_timeout=6000 -c idle_in_transaction_session_timeout=30000"
 
 
 class Postgresql:
@@ -22,14 +24,13 @@ class Postgresql:
 
     def __init__(self, address: URL) -> None:
         self.engine = _engine(address)
-        self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="database")
-        self._asked = 0  # units that wait or run
+        self._threads = BoundedThreads(_CONNECTIONS)
         self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # no BEGIN, no COMMIT to wait for
 
     @property
     def waiting(self) -> int:
         """Units that no thread has begun."""
-        return max(0, self._asked - _CONNECTIONS)
+        return self._threads.waiting
 
     async def look_up(self, unit: Unit[T]) -> T:
         """As every read: the server is a round trip away."""
@@ -37,27 +38,26 @@ class Postgresql:
 
     async def read(self, unit: Unit[T]) -> T:
         """Each statement sees what was committed before it."""
-        return await self._on_thread(partial(self._run_single, unit))
+        return await self._threads.run(partial(self._run_single, unit))
 
     async def write_one(self, unit: Unit[T]) -> T:
         """One statement is a transaction by itself."""
-        return await self._on_thread(partial(self._run_single, unit))
+        return await self._threads.run(partial(self._run_single, unit))
 
     async def write(self, unit: Unit[T]) -> T:
         """Run it in a transaction."""
-        return await self._on_thread(partial(self._run_whole, unit))
+        return await self._threads.run(partial(self._run_whole, unit))
 
     def close(self) -> None:
-        """Finish what runs."""
-        self._threads.shutdown(wait=True)
+        """Finish what runs, for a few seconds."""
+        self._threads.close()
         self.engine.dispose()
 
-    async def _on_thread(self, run: "partial[T]") -> T:
-        self._asked += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, run)
-        finally:
-            self._asked -= 1
+    def hold_alone(self) -> None:
+        """Replicas share a server: its clock and its locks keep them apart."""
+
+    def look(self) -> None:
+        """A server that is gone is met by the next statement."""
 
     def _run_single(self, unit: Unit[T]) -> T:
         with self._single.connect() as db:
@@ -75,6 +75,7 @@ def _engine(address: URL) -> Engine:
         max_overflow=0,
         pool_timeout=10,
         hide_parameters=True,
+        connect_args={"connect_timeout": _CONNECT_S, "options": _SERVER_LIMITS},
     )
     event.listen(engine, "checkout", partial(_ask, engine))
     event.listen(engine, "checkin", _note_use)
@@ -87,6 +88,7 @@ def _note_use(_connection: Any, record: Any) -> None:
 
 def _ask(engine: Engine, connection: Any, record: Any, _proxy: object) -> None:
     """Find out before the first statement whether the server has gone since; `pool_pre_ping` would ask each time."""
+    note_connection(connection)
     if time.monotonic() - record.info.get(_USED_AT, 0) < _TRUSTED_S:
         return
     try:

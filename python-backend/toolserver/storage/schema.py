@@ -1,5 +1,7 @@
 """Bringing a database to today's schema at start-up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -8,28 +10,51 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from toolserver.errors import FrontdeskError
 from toolserver.storage import journal
 from toolserver.storage.database import Database
 from toolserver.storage.signing_keys import SigningKey, load_keys, make_first_key
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
-_MIGRATION_LOCK: Final = 7_305_221  # PostgreSQL: replicas that start together migrate one after the other
+_START_LOCK: Final = 7_305_221  # PostgreSQL: replicas that start together do it one after the other
 
 
-def prepare(database: Database) -> None:
-    """Migrate, and free the claims a lone predecessor left behind: only for a toolserver at its start."""
-    bring_up_to_date(database)
+class DatabaseUnusable(FrontdeskError):
+    """A database that the tables cannot live in; the message says why."""
+
+
+def take_over(database: Database) -> None:
+    """Become the toolserver of this database: a lone predecessor's claims are free. Raises what `prepare` raises."""
+    database.hold_alone()
+    prepare(database)
     if database.is_sqlite:
         with database.engine.begin() as db:
             journal.free_claims(db)
 
 
-def bring_up_to_date(database: Database) -> None:
-    """Migrate; a toolserver may be running on the same database."""
+def prepare(database: Database) -> None:
+    """Migrate; toolservers may be running on the same database. Raises DatabaseUnusable."""
+    with starting(database) as db:
+        migrate(db)
+
+
+@contextmanager
+def starting(database: Database) -> Iterator[Connection]:
+    """A transaction for what is done once, however many replicas start at the same time."""
     with database.engine.begin() as db:
         if not database.is_sqlite:
-            db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        migrate(db)
+            _require_unicode(db)
+            db.execute(text("SET LOCAL statement_timeout = 0"))  # a migration takes its time
+            db.execute(text("SET LOCAL lock_timeout = 0"))
+            db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _START_LOCK})
+        yield db
+
+
+def _require_unicode(db: Connection) -> None:
+    encoding = db.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        reason = f"DATABASE_URL: the database's encoding is {encoding}, and callers say more than it holds"
+        raise DatabaseUnusable(f"{reason}: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0")
 
 
 def migrate(db: Connection) -> None:
@@ -42,6 +67,6 @@ def migrate(db: Connection) -> None:
 
 def signing_keys(database: Database, now: datetime) -> tuple[SigningKey, ...]:
     """The keys of the session tokens; the first start makes the first."""
-    with database.engine.begin() as db:
+    with starting(database) as db:
         make_first_key(db, now)
         return load_keys(db)

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from toolserver.storage.file_lock import DatabaseFile
 from toolserver.storage.group_writer import GroupWriter
 from toolserver.storage.unit_threads import UnitThreads
 from toolserver.toolkit.context import Unit
@@ -19,11 +20,13 @@ class Sqlite:
     """One file, or one database in memory."""
 
     def __init__(self, address: URL) -> None:
+        self._file = _file(address)
         self.engine = _engine(address)
         self._threads = UnitThreads(_READERS, _PATIENCE_S)
         self._writer = GroupWriter(self.engine)
         self._readers = self.engine.execution_options(reads_only=True)
         self._finder = self._readers.connect()
+        self.look()
 
     @property
     def waiting(self) -> int:
@@ -52,10 +55,27 @@ class Sqlite:
         self._threads.close()
         self._finder.close()
         self.engine.dispose()
+        if self._file:
+            self._file.release()
+
+    def hold_alone(self) -> None:
+        """Two processes would free each other's claims. Raises DatabaseInUse."""
+        if self._file:
+            self._file.hold()
+
+    def look(self) -> None:
+        """A file that was deleted takes writes that nobody will ever read."""
+        if self._file:
+            self._file.look()
 
     def _run(self, unit: Unit[T]) -> T:
         with self._readers.connect() as db:
             return unit(db)
+
+
+def _file(address: URL) -> DatabaseFile | None:
+    path = address.database
+    return DatabaseFile(Path(path).absolute()) if path and path != ":memory:" else None
 
 
 def _engine(address: URL) -> Engine:

@@ -148,6 +148,13 @@ confirmations = Table(
     Column("used_by", String(300)),  # the call: its owner and its call_id
 )
 
+probes = Table(
+    "probes",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("written_at", UtcDateTime, nullable=False),
+)
+
 server_secrets = Table(
     "server_secrets",
     metadata,

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.api.execution.conftest import Server, TurnedClock
+from tests.conftest import SHARED
 from toolserver.storage.database import Database
 from toolserver.storage.schema import signing_keys
 from toolserver.storage.signing_keys import RotationUnderWay, SigningKey, load_keys, rotate
@@ -101,6 +102,7 @@ def test_a_token_with_another_algorithm_or_key_is_refused(
     assert status(server, forged) == 401
 
 
+@pytest.mark.parametrize("database_url", SHARED, indirect=True)
 def test_after_a_rotation_replicas_sign_with_the_new_key_once_all_of_them_know_it(
     server: Server, other: Server, database: Database, clock: TurnedClock
 ) -> None:

@@ -43,7 +43,7 @@ class Shop:
         self.session: CallerSession | None = CallerSession("SES-1", "customerServiceRetail", customer_id)
         self.conversation: tuple[Message, ...] = ()
         self.verification = Tries()
-        self.call_id = "call_1"
+        self.call_id, self.owner, self.idempotency_key = "call_1", "SES-1", "SES-1:call_1"
         self.now = NOW
         self._judge = judge or EligibilityJudge()
 

@@ -1,0 +1,41 @@
+"""The last resort: a request that is cut off before it has an answer gets the contract's error object, too."""
+
+import json
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from toolserver.api.errors import error_object
+from toolserver.errors import Unavailable
+
+_CUT_OFF: Final = Unavailable("the toolserver stopped before the request was done")
+
+
+class LastResort:
+    """ASGI middleware; uvicorn would answer in plain text when a request's task is cancelled."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on."""
+        has_started = scope["type"] != "http"
+
+        async def note(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except BaseException as end:
+            if not has_started and not isinstance(end, Exception):  # of exceptions the error handlers make answers
+                await _answer(send)
+            raise
+
+
+async def _answer(send: Send) -> None:
+    body = json.dumps({"error": error_object(_CUT_OFF)}).encode()
+    headers = [(b"content-type", b"application/json"), (b"retry-after", b"1")]
+    await send({"type": "http.response.start", "status": _CUT_OFF.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -85,7 +85,7 @@ def running_toolserver(folder: Path, *places: Path, **environment: str) -> Itera
     }
     with running_program([sys.executable, "-m", "toolserver"], folder, settings) as started:
         toolserver = Toolserver(started.process, port=port)
-        toolserver.until("Uvicorn running on")
+        toolserver.until("Toolserver running on")
         yield toolserver
 
 

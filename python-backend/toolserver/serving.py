@@ -1,6 +1,7 @@
 """Serving until a signal: the first lets what runs come to its end, the second ends the program at once."""
 
 import gc
+import logging
 import os
 import signal
 import socket
@@ -13,11 +14,21 @@ from fastapi import FastAPI
 
 from toolserver.config import Settings, SettingsInvalid
 
+_log = logging.getLogger(__name__)
 MARGIN_S: Final = 5  # beyond the longest tool's timeout: to wait for a turn, and to record the outcome
 
 
 class GracefulServer(uvicorn.Server):
     """uvicorn would wait however often SIGTERM comes, and end with it as its status, as if it had been killed."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say where it listens: uvicorn says so only of sockets that it made itself."""
+        await super().startup(sockets)
+        for each in sockets or ():
+            host, port = each.getsockname()[:2]
+            _log.info(
+                "Toolserver running on http://%s:%d (Ctrl-C stops it)", f"[{host}]" if ":" in host else host, port
+            )
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Called for SIGTERM and SIGINT."""
@@ -34,7 +45,9 @@ def listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise SettingsInvalid(f"TOOLSERVER_PORT: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from error
+        raise SettingsInvalid(
+            f"TOOLSERVER_PORT: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}"
+        ) from error
 
 
 def serve(app: FastAPI, listener: socket.socket) -> None:

@@ -31,6 +31,7 @@ from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
 from toolserver.execution.retention import run_retention
 from toolserver.execution.sweep import run_sweep
+from toolserver.execution.upkeep import run_upkeep
 from toolserver.mcp_client.importing import import_later, import_tools
 from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
@@ -45,7 +46,7 @@ from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
 from toolserver.toolkit.threads import BlockingThreads
-from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
+from toolserver.tools import all_demos, all_tools, all_upkeep, refresh_demo, retail_parts
 from toolserver.tracing.spans import Tracing, sending
 from toolserver.tracing.start import start_tracing
 
@@ -91,6 +92,7 @@ def create_app(
                 run_dispatcher(database, _receiver(settings, receiver, tracing), clock, metrics.count_delivery),
                 run_sweep(database, clock),
                 run_retention(database, clock),
+                run_upkeep(database, clock, all_upkeep()),
                 import_later(imported.away, registry.add),
             )
             tasks = [owned.create_task(each) for each in background]

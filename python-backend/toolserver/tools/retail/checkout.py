@@ -1,5 +1,7 @@
 """Checking out: the cart becomes a reserved order that waits for payment."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, insert, update
 
@@ -16,6 +18,7 @@ from toolserver.tools.retail.cart import quantities, sold_out, take_out
 from toolserver.tools.retail.customers import Customer, own_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
 from toolserver.tools.retail.products import Product, lock_product
+from toolserver.tools.retail.reservations import RESERVED, RESERVED_FOR
 from toolserver.tools.retail.spoken import spoken_list, spoken_usd
 
 CHECKOUT_PAGE = "https://checkout.snowypeakboards.example"  # a name reserved for examples: the shop is invented
@@ -47,6 +50,7 @@ class Checkout(Result):
     """Where to pay, and how much."""
 
     checkout_url: str
+    reserved_until: datetime = Field(description="Until when the items are kept for the caller, if they do not pay.")
     order_total_usd: UsdAmount
     items: tuple[CheckoutItem, ...]
 
@@ -82,9 +86,10 @@ async def check_out(ctx: ToolContext, arguments: CheckoutRequest) -> Checkout:
 
     def buy(db: Connection) -> Checkout:
         customer, lines = _locked(db, ctx, arguments)
-        checkout_id = _reserve(ctx, db, customer.id, lines)
+        until = ctx.clock() + RESERVED_FOR
+        checkout_id = _reserve(db, customer.id, lines, until)
         take_out(db, ctx.require_session().id, [product.id for product, _ in lines])
-        return _answer(checkout_id, lines)
+        return _answer(checkout_id, lines, until)
 
     return await ctx.write(buy)
 
@@ -109,10 +114,11 @@ def _line(product: Product | None, quantity: int) -> Line:
     return product, quantity
 
 
-def _reserve(ctx: ToolContext, db: Connection, customer_id: str, lines: list[Line]) -> str:
+def _reserve(db: Connection, customer_id: str, lines: list[Line], until: datetime) -> str:
     checkout_id = new_id("CHK")
-    row = {"id": checkout_id, "customer_id": customer_id, "total_cents": _total(lines), "created_at": ctx.clock()}
-    db.execute(insert(tables.checkouts).values(row))
+    row = {"id": checkout_id, "customer_id": customer_id, "total_cents": _total(lines), "state": RESERVED}
+    times = {"created_at": until - RESERVED_FOR, "reserved_until": until}
+    db.execute(insert(tables.checkouts).values(row | times))
     for product, quantity in lines:
         price = {"quantity": quantity, "price_cents": product.sale_cents}
         db.execute(insert(tables.checkout_items).values(checkout_id=checkout_id, product_id=product.id, **price))
@@ -121,11 +127,13 @@ def _reserve(ctx: ToolContext, db: Connection, customer_id: str, lines: list[Lin
     return checkout_id
 
 
-def _answer(checkout_id: str, lines: list[Line]) -> Checkout:
+def _answer(checkout_id: str, lines: list[Line], until: datetime) -> Checkout:
     total = _total(lines)
     return Checkout(
-        say=f"Your order comes to {spoken_usd(total)} and is ready. You can pay on the checkout page.",
+        say=f"Your order comes to {spoken_usd(total)} and is reserved for you until this time tomorrow. "
+        "You can pay on the checkout page.",
         checkout_url=f"{CHECKOUT_PAGE}/{checkout_id}",
+        reserved_until=until,
         order_total_usd=usd(total),
         items=tuple(
             CheckoutItem(item_id=product.id, name=product.name, quantity=quantity, price_usd=usd(product.sale_cents))

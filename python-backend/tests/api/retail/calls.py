@@ -28,8 +28,7 @@ APPROVAL = {
     "terms": "full",
     "order_id": "SNP-DEMO-2001",
     "item_ids": ["SNB-PDRIFT-07"],
-    "additional_information_needed": None,
-    "spoken_answer": "Of course.",
+    "missing_fact": None,
 }  # what the eligibility model answers, as JSON
 
 

@@ -8,7 +8,7 @@ from typing import Final, TypeVar, cast
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.storage.database import Database
-from toolserver.storage.sessions import SessionVerification
+from toolserver.storage.verification import SessionVerification
 from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Verification
 from toolserver.toolkit.models import Result
 from toolserver.toolkit.questions import Question

@@ -96,4 +96,4 @@ def _too_many() -> ToolFailed:
 def _needs(second: SecondFact) -> ToolFailed:
     """Whether the other details were right is not told: they were not looked at."""
     say = f"To be sure that it's you, please also tell me {second.name}. Or I can get a person for you."
-    return ToolFailed("second_fact_needed", say=say, message="more proof is needed: call again with the second fact")
+    return ToolFailed("second_fact_needed", say=say, message=f"ask, then call again with {second.argument} as well")

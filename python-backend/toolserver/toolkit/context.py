@@ -34,6 +34,7 @@ class CallerSession:
 class SecondFact:
     """Something else on file that proves who one is."""
 
+    argument: str  # the tool's own name for it
     name: str  # as it is asked for aloud: "the last four digits of your social security number"
     is_given: bool  # whether the caller said it with this try; the tool compares it with the other details
 

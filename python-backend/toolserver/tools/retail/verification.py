@@ -79,7 +79,8 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
 
 
 def _second_fact(claimed: Credentials) -> SecondFact:
-    return SecondFact(f"the last four digits of your {_OTHER[claimed.last_4_digits_type]}", claimed.has_second_fact)
+    name = f"the last four digits of your {_OTHER[claimed.last_4_digits_type]}"
+    return SecondFact("other_last_4_digits", name, claimed.has_second_fact)
 
 
 def _matches(customer: Customer, claimed: Credentials) -> bool:

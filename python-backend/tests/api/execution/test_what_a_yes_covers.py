@@ -109,6 +109,17 @@ def test_facts_that_change_while_the_tool_runs_are_asked_about_again(call: Serve
     assert call.call("enter", call_id="yes to that", confirmation_token=second).json()["result"]["rows"] == 2
 
 
+def test_a_yes_is_no_repetition_of_its_question(call: Server, counter: Counter) -> None:
+    token = asked(call, "enter", "ask")
+    for number in range(4):
+        counter.add_row()
+        token = asked(call, "enter", f"yes {number}", token)
+
+    assert "result" in call.call("enter", call_id="yes", confirmation_token=token).json()
+    again = [call.call("enter", call_id=f"again {number}", confirmation_token=token).json() for number in range(3)]
+    assert again[-1]["error"]["code"] == "repeated_call"
+
+
 def test_a_question_that_is_no_unit_is_refused_when_it_is_declared(counter: Counter) -> None:
     async def ask(_ctx: ToolContext, _arguments: Empty) -> str:
         return "Shall I?"

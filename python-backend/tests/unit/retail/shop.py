@@ -44,6 +44,8 @@ class Shop:
         self.conversation: tuple[Message, ...] = ()
         self.verification = Tries()
         self.call_id = "call_1"
+        self.owner = "SES-1"
+        self.idempotency_key = "SES-1:call_1"
         self.now = NOW
         self._judge = judge or EligibilityJudge()
 

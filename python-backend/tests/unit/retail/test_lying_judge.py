@@ -58,6 +58,7 @@ async def marias(question: str, *said: str, reason: Reason = DEFECT) -> tuple[El
         "it's too small for me",
         "there is nothing wrong with it, I bought two",
         "there's no crack in it and not a single scratch, I just don't want it",
+        "it hasn't got a mark, it isn't torn, it doesn't leak and wasn't damaged, I just don't love it",
         "it was an accident, I hit a rock and it cracked",
         "it's just worn out",
         "you sent me the wrong one",

@@ -12,7 +12,7 @@ _PART = r"(?:edge|strap|buckle|zipper|zip|lace|lens|seam|base|sole|liner|insert|
 
 NO_DEFECT = _phrases(
     r"nothing(?:'s| is| was)? wrong",
-    r"(?:no|not|isn't|aren't|never|without|nothing)(?: (?:an?|any|been|single|even))* "
+    r"(?:no|not|never|without|nothing|\w+n't)(?: (?:have|an?|any|been|get|single|even|yet|actually))* "
     r"(?:defect|broken|damage|crack|scratch|hole|leak|split|torn\b|tear|chip|bent\b|warp|rust|delaminat)\w*",
 )
 SYMPTOM = _phrases(

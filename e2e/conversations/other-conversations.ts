@@ -58,7 +58,7 @@ export const other: readonly Conversation[] = [
         hears: [/You want to check out the Summit Steps for \$210 in all\. Shall I\?$/],
         leaves: ['verified CUS-0001', 'offer a-592: DECLINED', 'cart: 302'],
       },
-      { say: 'yes', hears: [/Your order comes to \$210 and is ready\. You can pay on the checkout page\. /] },
+      { say: 'yes', hears: [/Your order comes to \$210 and is reserved for you until this time tomorrow\. You can/] },
     ],
     happens: [
       'handoff to sales',

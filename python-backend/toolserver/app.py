@@ -37,6 +37,8 @@ from toolserver.execution.registry import Registry
 from toolserver.execution.retention import EVERY_S as RETENTION_EVERY_S
 from toolserver.execution.retention import retention_round
 from toolserver.execution.sweep import sweep_round
+from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
+from toolserver.execution.upkeep import upkeep_round
 from toolserver.mcp_client.importing import LateImport, import_tools
 from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
@@ -52,7 +54,7 @@ from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
 from toolserver.toolkit.threads import BlockingThreads
-from toolserver.tools import all_demos, all_tools, refresh_demo, retail_parts
+from toolserver.tools import all_demos, all_tools, all_upkeep, refresh_demo, retail_parts
 from toolserver.tracing.spans import Tracing, sending
 from toolserver.tracing.start import start_tracing
 
@@ -146,6 +148,8 @@ def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) ->
 def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
     yield BackgroundTask("sweep", partial(sweep_round, database, clock))
     yield BackgroundTask("retention", partial(retention_round, database, clock), first_after_s=RETENTION_EVERY_S)
+    upkeep = partial(upkeep_round, database, clock, all_upkeep())
+    yield BackgroundTask("upkeep", upkeep, first_after_s=UPKEEP_EVERY_S)
     if isinstance(clock, DatabaseClock):
         yield BackgroundTask("database clock", clock.round)
 

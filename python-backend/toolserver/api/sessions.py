@@ -34,6 +34,13 @@ class OpenSession(BaseModel):
 
     scenario: Name
     agents: list[GrantedAgent] = Field(min_length=1, max_length=50)
+    client: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="For whom the session is opened, where the service can tell: an opaque text that is the same for "
+        "the same caller's address or line. Failed identity checks are limited by it; only a keyed hash is stored.",
+    )
 
 
 class SessionOpened(BaseModel):
@@ -54,7 +61,7 @@ def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, reg
         await gatekeeper.require_service(request)
         body = await read_body(request, OpenSession)
         grants = {agent.name: [registry.get(name).name for name in agent.tools] for agent in body.agents}
-        opening = partial(sessions.open_session, scenario=body.scenario, grants=grants, now=clock())
+        opening = partial(sessions.open_session, scenario=body.scenario, grants=grants, client=body.client, now=clock())
         opened = await database.write(opening)
         token = await gatekeeper.tokens.sign(opened.id, opened.expires_at)
         expires_at = opened.expires_at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -35,6 +35,11 @@ def confirmation_required(question: str, token: str) -> Settled:
     return _error(Outcome.FAILED, {**body, "say": question, "confirmation_token": token}, False)
 
 
+def not_agreed() -> ToolFailed:
+    """Ends a tool whose question has changed since the yes: nothing was written, and the new question is recorded."""
+    return ToolFailed("confirmation_required", say="Something has changed since you said yes.")
+
+
 def timed_out(tool: Tool, timeout_s: float) -> Settled:
     """The tool took too long. Our own writes are units, which leave nothing then; elsewhere it may still go on."""
     body = {"code": "timed_out", "message": f"{tool.name} did not finish within {timeout_s:g} s"}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import ToolCallRefused, ToolFailed
@@ -9,6 +10,8 @@ from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.context import RunningContext
 from toolserver.storage.journal import ClaimLost
+
+T = TypeVar("T")
 
 
 async def run_tool(accepted: AcceptedCall, context: RunningContext) -> Settled:
@@ -21,7 +24,7 @@ async def run_tool(accepted: AcceptedCall, context: RunningContext) -> Settled:
     return await bounded(accepted, context, run)
 
 
-async def bounded(accepted: AcceptedCall, context: RunningContext, run: Callable[[], Awaitable[Settled]]) -> Settled:
+async def bounded(accepted: AcceptedCall, context: RunningContext, run: Callable[[], Awaitable[T]]) -> T | Settled:
     """Run a tool's code under its timeout. Raises only what says that nothing was decided: refusals, a lost claim."""
     timeout = asyncio.timeout(accepted.timeout_s)
     try:

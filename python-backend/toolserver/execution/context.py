@@ -12,9 +12,10 @@ from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.storage.database import Database
 from toolserver.storage.faults import mistakes_of_units
-from toolserver.storage.sessions import SessionVerification
+from toolserver.storage.verification import SessionVerification
 from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Verification
 from toolserver.toolkit.models import Result
+from toolserver.toolkit.questions import Question
 
 T = TypeVar("T")
 _LONGEST_KEY: Final = 200
@@ -47,13 +48,14 @@ class Parts:
 
 @dataclass
 class RunningContext:
-    """One running call; `settled` is set once its write has committed."""
+    """One running call; `agreed` is what the caller said yes to, `settled` is set once its write has committed."""
 
     parts: Parts
     call: ToolCall
     caller: Caller
     settling_write: SettlingWrite | None = None
     settled: Settled | None = None
+    agreed: Question | None = None
     verification: Verification = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.arguments import parse_arguments
 from toolserver.execution.boundary import run_reading_tool, run_tool
-from toolserver.execution.confirmation import ask_first, token_of
+from toolserver.execution.confirmation import ask_again, ask_first, token_of
 from toolserver.execution.context import Parts, RunningContext, SettlingWrite, own
 from toolserver.execution.limits import CallLimiter
 from toolserver.execution.permissions import permit
@@ -73,7 +73,8 @@ class Executor:
         return await self._database.write(taking)
 
     async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
-        context = RunningContext(self._parts, accepted.call, accepted.caller, self._settling_write(accepted, held))
+        context = RunningContext(self._parts, accepted.call, accepted.caller)
+        context.settling_write = self._settling_write(accepted, held, context)
         early = _in_doubt(accepted, held) or await self._unmet(accepted) or await ask_first(accepted, context)
         if early is not None:
             return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=early))
@@ -90,8 +91,11 @@ class Executor:
             return context.settled
         return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
 
-    def _settling_write(self, accepted: AcceptedCall, held: Claim) -> SettlingWrite:
+    def _settling_write(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> SettlingWrite:
         def settling(db: Connection, unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:
+            asked = ask_again(db, accepted, context)
+            if asked is not None:
+                return self._settle(db, accepted, held, asked), answers.not_agreed()
             ended = _kept(db, unit)
             settled = (
                 answers.failed(ended) if isinstance(ended, ToolFailed) else answers.succeeded(accepted.tool, ended)

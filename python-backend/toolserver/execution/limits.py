@@ -13,6 +13,7 @@ from toolserver.execution.accepted import AcceptedCall
 _WINDOW: Final = timedelta(minutes=1)
 _CALLERS: Final = 10_000  # remembered at once; the least recently seen is forgotten first
 _CALLS: Final = 10_000  # of one caller; the oldest is forgotten first
+_TOKEN: Final = 40  # characters; the rest of what somebody made up is not remembered
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class CallLimiter:
         minute.forget(now)
         if entry.call_id in minute.call_ids:
             return
-        seen = _Seen(now, entry.call_id, entry.tool, entry.fingerprint)
+        yes = (accepted.confirmation_token or "")[:_TOKEN]  # with a yes it is not the call that asked
+        seen = _Seen(now, entry.call_id, entry.tool, f"{entry.fingerprint} {yes}")
         _check(limits, minute, seen)
         minute.add(seen)
 

@@ -1,5 +1,6 @@
 """What callers were asked to agree to: each agreement is good for one call."""
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,18 +15,20 @@ _GOOD_FOR: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Agreement:
-    """What is agreed to: this session, this tool, these arguments."""
+    """What is agreed to: this session, this tool, these arguments, and this question with its facts."""
 
     session_id: str
     tool: str
     fingerprint: str
+    question: str
 
 
 def issue(db: Connection, wanted: Agreement, now: datetime) -> str:
     """A token that stands for the caller's yes, once it was said."""
     token = f"CNF-{secrets.token_urlsafe(24)}"
     row = {"token": token, "session_id": wanted.session_id, "tool": wanted.tool, "fingerprint": wanted.fingerprint}
-    db.execute(insert(confirmations).values(**row, expires_at=now + _GOOD_FOR))
+    facts = _digest(token, wanted)
+    db.execute(insert(confirmations).values(**row, facts=facts, expires_at=now + _GOOD_FOR))
     return token
 
 
@@ -37,6 +40,12 @@ def use(db: Connection, token: str, wanted: Agreement, call: str, now: datetime)
         confirmations.c.session_id == wanted.session_id,
         confirmations.c.tool == wanted.tool,
         confirmations.c.fingerprint == wanted.fingerprint,
+        confirmations.c.facts == _digest(token, wanted),
         confirmations.c.expires_at > now,
     )
     return db.execute(update(confirmations).where(*good, mine).values(used_by=call)).rowcount == 1
+
+
+def _digest(token: str, wanted: Agreement) -> str:
+    """Of the question; keyed by the token, because amounts and names could be guessed from a plain hash."""
+    return hmac.digest(token.encode(), wanted.question.encode(), "sha256").hex()

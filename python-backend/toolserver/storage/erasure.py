@@ -14,6 +14,7 @@ from toolserver.storage.tables import (
     confirmations,
     human_handoffs,
     outbox,
+    sessions,
     tool_calls,
     verification_locks,
     verification_tries,
@@ -115,6 +116,7 @@ def _erase_texts(db: Connection, table: Table, blank: dict[str, Any], person: Pe
 
 def _erase_tries(db: Connection, person: Person, session_ids: list[str]) -> int:
     db.execute(delete(verification_locks).where(verification_locks.c.identity.in_(person.identities)))
+    db.execute(update(sessions).where(sessions.c.id.in_(session_ids)).values(client=None))
     tries = verification_tries.c
     theirs = or_(tries.identity.in_(person.identities), tries.session_id.in_(session_ids))
     return db.execute(delete(verification_tries).where(theirs)).rowcount

@@ -69,6 +69,7 @@ sessions = Table(
     Column("scenario", String(100), nullable=False),
     Column("grants", Text, nullable=False),  # JSON: agent → tool names
     Column("customer_id", String(40)),
+    Column("client", String(64)),  # a keyed hash of whom the service says it was opened for
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
@@ -87,14 +88,16 @@ verification_tries = Table(
     Column("id", String(40), primary_key=True),
     Column("session_id", String(60), index=True),
     Column("identity", String(100), nullable=False),
+    Column("client", String(64)),  # as the session's
     Column("tried_at", UtcDateTime, nullable=False),
 )
 Index("ix_verification_tries_identity", verification_tries.c.identity, verification_tries.c.tried_at)
+Index("ix_verification_tries_client", verification_tries.c.client, verification_tries.c.tried_at)
 
 verification_locks = Table(
     "verification_locks",
     metadata,
-    Column("identity", String(100), primary_key=True),  # one row per identity, locked while its tries are counted
+    Column("identity", String(100), primary_key=True),  # one row per identity or client, locked while tries are counted
 )
 
 outbox = Table(
@@ -144,6 +147,7 @@ confirmations = Table(
     Column("session_id", String(60), nullable=False, index=True),
     Column("tool", String(100), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # as the journal's: the yes was to these arguments
+    Column("facts", String(64)),  # of the question; null: asked by an earlier release, which kept none
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_by", String(300)),  # the call: its owner and its call_id
 )

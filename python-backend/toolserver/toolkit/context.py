@@ -30,11 +30,24 @@ class CallerSession:
     customer_id: str | None  # whom it verified; None before verification
 
 
+@dataclass(frozen=True)
+class SecondFact:
+    """Something else on file that proves who one is."""
+
+    argument: str  # the tool's own name for it
+    name: str  # as it is asked for aloud: "the last four digits of your social security number"
+    is_given: bool  # whether the caller said it with this try; the tool compares it with the other details
+
+
 class Verification(Protocol):
     """Counts identity checks and binds the session; used inside a writing unit."""
 
-    def count_try(self, db: Connection, identity: str) -> None:
-        """Count one try against the session and the claimed identity. Raises ToolFailed('too_many_attempts')."""
+    def count_try(self, db: Connection, identity: str, second: SecondFact | None = None) -> None:
+        """Count one try against the session, its client and the claimed identity, before anything is compared.
+
+        Raises ToolFailed('too_many_attempts'). Raises ToolFailed('second_fact_needed'), uncounted, when many tries at
+        this identity failed lately and `second` was not given; without a `second` these are too many attempts.
+        """
 
     def bind(self, db: Connection, customer_id: str) -> None:
         """Bind the session to this customer for good. Raises ToolFailed('not_permitted') for a second identity."""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, get_type_hints
 
+from sqlalchemy import Connection
+
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.questions import Question
 
 
 class Access(StrEnum):
@@ -25,8 +28,12 @@ class Effect(StrEnum):
 
 
 ToolFunction = Callable[[ToolContext, Any], Awaitable[Result]]
-Confirm = Callable[[ToolContext, Any], Awaitable[str]]
-"""The question a caller must answer with yes before the tool runs; may raise ToolFailed, as the tool itself."""
+Confirm = Callable[[Connection, ToolContext, Any], Question]
+"""The question a caller must answer with yes before the tool runs; may raise ToolFailed, as the tool itself.
+
+A unit that writes nothing. It runs when the caller is asked, when the yes comes, and once more in the transaction of
+the tool's own unit: what it reads with `with_for_update()` is then still so when the unit acts.
+"""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,8 @@ class Tool:
         """A lookup is made at once; only what changes something is agreed to first. Raises ValueError."""
         if self.confirm is not None and self.effect is Effect.READ:
             raise ValueError(f"{self.name} only reads: it cannot ask for a confirmation")
+        if inspect.iscoroutinefunction(self.confirm):
+            raise ValueError(f"{self.name}: confirm is a plain function (db, ctx, arguments) that returns a Question")
 
 
 class Declare(Protocol):

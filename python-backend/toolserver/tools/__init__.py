@@ -1,5 +1,6 @@
 """Every tool of this deployment, the demo data they work on, and the people that data is about."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
@@ -10,9 +11,19 @@ from toolserver.toolkit.declaration import Tool
 from toolserver.tools.control import all_control_tools
 from toolserver.tools.retail import all_retail_tools, redate_retail, retail_demo, retail_parts, seed_retail
 from toolserver.tools.retail.erasure import erase_retail, retail_person
+from toolserver.tools.retail.reservations import expire_reservations
 from toolserver.tools.retail.tables import customers
 
-__all__ = ["all_demos", "all_tools", "erase_customer", "find_person", "refresh_demo", "reset_demo", "retail_parts"]
+__all__ = [
+    "all_demos",
+    "all_tools",
+    "all_upkeep",
+    "erase_customer",
+    "find_person",
+    "refresh_demo",
+    "reset_demo",
+    "retail_parts",
+]
 
 _DEMO_TABLES = "retail_"
 
@@ -20,6 +31,11 @@ _DEMO_TABLES = "retail_"
 def all_tools() -> tuple[Tool, ...]:
     """A tool is in the catalogue when it is in this list."""
     return (*all_retail_tools(), *all_control_tools())
+
+
+def all_upkeep() -> tuple[Callable[[Connection, datetime], int], ...]:
+    """The short units that scenarios want run now and then; each says how much it did."""
+    return (expire_reservations,)
 
 
 def all_demos() -> dict[str, object]:

@@ -10,6 +10,7 @@ from toolserver.storage.database import Database
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, Tool, tool
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.questions import Question
 from toolserver.toolkit.sensitive import Sensitive
 
 _metadata = MetaData()
@@ -86,12 +87,12 @@ async def _write(ctx: ToolContext, arguments: Entry) -> Written:
     return await ctx.write(write)
 
 
-async def ask_before_paying(ctx: ToolContext, arguments: Entry) -> str:
+def ask_before_paying(db: Connection, _ctx: ToolContext, arguments: Entry) -> Question:
     """Asks, unless it was told to fail."""
     if arguments.ending == "crashed":
         raise RuntimeError("the password is hunter2")
-    rows = await ctx.read(count_rows)
-    return f"There are {rows} rows. You want to write {arguments.note}. Shall I?"
+    rows = count_rows(db)
+    return Question(f"There are {rows} rows. You want to write {arguments.note}. Shall I?", {"rows": rows})
 
 
 @tool("payEntry", effect=Effect.WRITE, confirm=ask_before_paying, timeout_s=0.5)

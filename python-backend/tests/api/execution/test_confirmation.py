@@ -13,6 +13,9 @@ from toolserver.storage import confirmations, tables
 from toolserver.storage.confirmations import Agreement
 from toolserver.storage.database import Database
 from toolserver.toolkit.declaration import Effect
+from toolserver.toolkit.questions import Question
+
+QUESTION = Question("There are 0 rows. You want to write paid. Shall I?", {"rows": 0})
 
 
 @pytest.fixture
@@ -36,10 +39,7 @@ def pay(call: Server, token: str, call_id: str = "pay", **arguments: Any) -> dic
 def test_the_first_call_asks_and_the_second_does_it(call: Server) -> None:
     asked = ask(call)
 
-    assert (asked["code"], asked["say"]) == (
-        "confirmation_required",
-        "There are 0 rows. You want to write paid. Shall I?",
-    )
+    assert (asked["code"], asked["say"]) == ("confirmation_required", QUESTION.say)
     assert call.rows() == 0
     assert pay(call, asked["confirmation_token"])["result"]["rows"] == 1
     assert call.rows() == 1
@@ -114,7 +114,7 @@ def test_a_call_that_lost_its_claim_needs_no_second_yes(call: Server) -> None:
     database = Database(call.database_url)
     with database.engine.begin() as db:
         wanted = db.execute(select(tables.confirmations)).mappings().one()
-        agreement = Agreement(wanted["session_id"], wanted["tool"], wanted["fingerprint"])
+        agreement = Agreement(wanted["session_id"], wanted["tool"], wanted["fingerprint"], QUESTION.text)
         assert confirmations.use(
             db, token, agreement, f"{agreement.session_id} pay", call.clock()
         )  # as the attempt that died did

@@ -28,8 +28,7 @@ APPROVAL = {
     "terms": "full",
     "order_id": "SNP-DEMO-2001",
     "item_ids": ["SNB-PDRIFT-07"],
-    "additional_information_needed": None,
-    "spoken_answer": "Of course.",
+    "missing_fact": None,
 }  # what the eligibility model answers, as JSON
 
 
@@ -41,10 +40,11 @@ class Caller:
     token: str | None = None
 
     @classmethod
-    def in_session(cls, client: TestClient) -> "Caller":
-        """A new session that was granted all of the shop's tools."""
+    def in_session(cls, client: TestClient, of: str | None = None) -> "Caller":
+        """A new session that was granted all of the shop's tools, opened for this client."""
         agents = [{"name": "authentication", "tools": [tool.name for tool in all_retail_tools()]}]
-        opened = client.post("/sessions", json={"scenario": "customerServiceRetail", "agents": agents})
+        body = {"scenario": "customerServiceRetail", "agents": agents, **({} if of is None else {"client": of})}
+        opened = client.post("/sessions", json=body)
         return cls(client, opened.json()["token"])
 
     def execute(self, tool: str, arguments: dict[str, Any], **more: Any) -> httpx2.Response:

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.api.retail.calls import ALEX, MARIA, Caller
 
@@ -36,23 +35,6 @@ def test_parallel_tries_are_counted_too(customer: Caller) -> None:
         codes = [code for _, code in threads.map(lambda guess: customer.error(VERIFY, guess), tries)]
 
     assert codes.count("verification_failed") == 5
-
-
-def test_an_identity_has_ten_tries_an_hour_over_all_sessions(client: TestClient) -> None:
-    with ThreadPoolExecutor(8) as threads:
-        tries = [WRONG | {"last_4_digits": f"02{number:02}"} for number in range(16)]
-        codes = [code for _, code in threads.map(lambda guess: Caller.in_session(client).error(VERIFY, guess), tries)]
-
-    assert codes.count("verification_failed") == 10
-    assert codes.count("too_many_attempts") == 6
-    assert Caller.in_session(client).error(VERIFY, ALEX) == (200, "too_many_attempts")
-    assert Caller.in_session(client).result(VERIFY, MARIA)["success"] is True
-
-
-def test_a_service_that_guesses_is_locked_out_too(service: Caller) -> None:
-    codes = [service.error(VERIFY, WRONG | {"last_4_digits": f"03{number:02}"})[1] for number in range(11)]
-
-    assert codes == ["verification_failed"] * 10 + ["too_many_attempts"]
 
 
 def test_who_is_no_customer_is_refused_in_the_same_words(customer: Caller) -> None:

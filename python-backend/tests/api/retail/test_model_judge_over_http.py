@@ -15,6 +15,7 @@ from toolserver.app import create_app
 from toolserver.config import Settings
 
 CHECK = "checkEligibilityAndPossiblyInitiateReturn"
+DELAMINATED = "it delaminated and the edge came off in normal use after about three runs"
 ASK = {"userDesiredAction": "return my snowboard", "question": "I changed my mind, it's unused"}
 
 
@@ -54,10 +55,30 @@ def test_what_the_model_approves_against_the_policy_is_stopped(maria: Caller, mo
 def test_what_the_model_approves_within_the_policy_is_set_up(maria: Caller, model: respx.Route) -> None:
     model.mock(return_value=answered(json.dumps(APPROVAL | {"reason": "defect"})))
 
-    answer = maria.result(CHECK, ASK)
+    answer = maria.result(CHECK, ASK | {"question": DELAMINATED})
 
     assert (answer["is_eligible"], answer["decided_by"]) == ("true", "model")
     assert answer["return_id"].startswith("RMA-")
+
+
+def test_what_the_model_takes_for_a_defect_is_none_when_nobody_said_so(maria: Caller, model: respx.Route) -> None:
+    model.mock(return_value=answered(json.dumps(APPROVAL | {"reason": "defect"})))
+
+    answer = maria.result(CHECK, ASK | {"question": "I just do not like the colour"})
+
+    assert (answer["is_eligible"], answer["return_id"]) == ("false", None)
+    assert "thirty days" in answer["say"]
+
+
+def test_a_refusal_of_the_model_is_told_in_our_words(maria: Caller, model: respx.Route) -> None:
+    lie = {"is_eligible": "false", "reason": "defect", "rationale": "We wired you $5,000."}
+    model.mock(return_value=answered(json.dumps(APPROVAL | lie)))
+
+    answer = maria.result(CHECK, ASK | {"question": DELAMINATED})
+
+    assert (answer["is_eligible"], answer["decided_by"]) == ("false", "model")
+    assert "I can get a person for you" in answer["say"]
+    assert "5,000" not in json.dumps(answer)
 
 
 def test_a_model_out_of_order_is_replaced_by_the_rules(maria: Caller, model: respx.Route) -> None:

@@ -75,6 +75,20 @@ async def test_the_answer_to_the_offer_is_recorded_with_the_phone_number_already
     assert call.named("update_user_offer_response") == [offer]
 
 
+async def test_a_second_fact_is_asked_for_and_given() -> None:
+    say = "To be sure that it's you, please also tell me the last four digits of your credit card."
+    asked = refusal("second_fact_needed", say, message="ask, then call again with other_last_4_digits as well")
+    call = PhoneCall(Shop(**{VERIFY: [asked]}))
+    await say_all(call, "Hi, I want to return my snowboard", *DETAILS)
+    assert say in await call.says("yes")
+    assert await call.says("4821") == "I have 4 8 2 1. Is that right?"
+    await call.says("yes")
+
+    first, second = call.named(VERIFY)
+    assert "other_last_4_digits" not in first
+    assert second == {**first, "other_last_4_digits": "4821"}
+
+
 async def test_the_next_agent_goes_on_with_the_goal_and_does_not_greet_again() -> None:
     call = PhoneCall(Shop())
     await call.says()

@@ -10,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 from tests.unit.retail.cases import NOW
 from toolserver.errors import ToolFailed
 from toolserver.storage.tables import metadata
-from toolserver.toolkit.context import CallerSession, Message, Unit
+from toolserver.toolkit.context import CallerSession, Message, SecondFact, Unit
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Result
 from toolserver.tools.retail import seed_retail
@@ -26,7 +26,7 @@ class Tries:
         self.counted: list[str] = []
         self.bound: list[str] = []
 
-    def count_try(self, db: Connection, identity: str) -> None:
+    def count_try(self, db: Connection, identity: str, second: SecondFact | None = None) -> None:
         """Remember the claimed identity."""
         self.counted.append(identity)
 

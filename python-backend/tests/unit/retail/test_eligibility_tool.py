@@ -64,7 +64,7 @@ async def test_asking_again_answers_with_the_same_return() -> None:
 async def test_a_model_that_repeats_itself_gets_the_same_return() -> None:
     shop = Shop(ALEX, judge=YesSayer("SNP-DEMO-1001", "SNB-RIDGE-04", "SNB-RIDGE-04"))
 
-    first = await ask(shop, "that thing", "please")
+    first = await ask(shop, "that thing", DELAMINATED)
     second = await ask(shop, "that thing", "please")
 
     assert first.return_id == second.return_id
@@ -106,7 +106,7 @@ async def test_a_model_cannot_approve_what_the_policy_forbids(customer: str, jud
 async def test_a_model_may_approve_what_the_policy_allows() -> None:
     shop = Shop(MARIA, judge=YesSayer("SNP-DEMO-2001", "SNB-PDRIFT-07"))
 
-    answer = await ask(shop, "take it back", "now")
+    answer = await ask(shop, "take it back", DELAMINATED)
 
     assert (answer.is_eligible, answer.decided_by) == (Verdict.ELIGIBLE, DecidedBy.MODEL)
 

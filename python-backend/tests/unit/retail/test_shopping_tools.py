@@ -76,7 +76,7 @@ async def test_what_cannot_be_sold_does_not_enter_the_cart(item_id: str, code: s
     assert (failed.value.code, shop.rows("retail_cart_items")) == (code, [])
 
 
-async def test_a_checkout_empties_the_cart_and_takes_from_the_stock() -> None:
+async def test_a_checkout_takes_from_the_cart_and_from_the_stock() -> None:
     shop = Shop(ALEX)
     await shop.run(add_to_cart, {"item_id": "101"})
     await shop.run(add_to_cart, {"item_id": "101"})
@@ -87,6 +87,16 @@ async def test_a_checkout_empties_the_cart_and_takes_from_the_stock() -> None:
     assert shop.rows("retail_checkouts", "customer_id, total_cents") == [(ALEX, 72000)]
     assert shop.rows("retail_cart_items") == []
     assert shop.rows("retail_products where id = '101'", "stock") == [(10,)]
+
+
+async def test_what_is_not_bought_stays_in_the_cart() -> None:
+    shop = Shop(ALEX)
+    for item_id in ("101", "301", "301"):
+        await shop.run(add_to_cart, {"item_id": item_id})
+
+    await shop.run(check_out, {"item_ids": ["101"], "phone_number": PHONE})
+
+    assert shop.rows("retail_cart_items", "product_id, quantity") == [("301", 2)]
 
 
 async def test_only_what_is_in_the_cart_can_be_checked_out() -> None:

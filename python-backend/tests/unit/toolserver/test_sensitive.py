@@ -16,7 +16,14 @@ from toolserver.tools.retail.phone_numbers import PhoneNumber
 
 EXAMPLES = json.loads((Path(__file__).parents[4] / "contracts" / "masking.json").read_text())
 MARKED = {
-    "authenticate_user_information": {"phone_number", "last_4_digits", "date_of_birth", "say", "customer_name"},
+    "authenticate_user_information": {
+        "phone_number",
+        "last_4_digits",
+        "other_last_4_digits",
+        "date_of_birth",
+        "say",
+        "customer_name",
+    },
     "save_or_update_address": {"phone_number", "new_address", "say", "address"},
     "update_user_offer_response": {"phone"},
     "lookupOrders": {"phoneNumber"},

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from openai import AsyncOpenAI
 from pydantic import SecretStr
 
 from toolserver.toolkit.declaration import Tool
@@ -12,7 +11,8 @@ from toolserver.tools.retail.cart import add_to_cart
 from toolserver.tools.retail.checkout import check_out
 from toolserver.tools.retail.demo import retail_demo
 from toolserver.tools.retail.eligibility.judge import EligibilityJudge
-from toolserver.tools.retail.eligibility.model import MODEL_TIMEOUT_S, ModelJudge
+from toolserver.tools.retail.eligibility.model import ModelJudge
+from toolserver.tools.retail.eligibility.model_client import model_client
 from toolserver.tools.retail.eligibility.tool import check_eligibility
 from toolserver.tools.retail.offers import update_user_offer_response
 from toolserver.tools.retail.orders import lookup_orders
@@ -61,10 +61,5 @@ def retail_parts(settings: JudgeSettings, tracing: Tracing | None = None) -> Map
 def _model_judge(settings: JudgeSettings, tracing: Tracing | None) -> ModelJudge | None:
     if settings.openai_api_key is None:
         return None
-    client = AsyncOpenAI(
-        api_key=settings.openai_api_key.get_secret_value(),
-        base_url=settings.openai_base_url,
-        max_retries=0,
-        timeout=MODEL_TIMEOUT_S,
-    )
+    client = model_client(settings.openai_api_key, settings.openai_base_url)
     return ModelJudge(client, settings.eligibility_model, tracing=tracing)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
@@ -72,6 +72,12 @@ def quantities(db: Connection, session_id: str) -> dict[str, int]:
     mine = tables.cart_items.c
     rows = db.execute(select(mine.product_id, mine.quantity).where(mine.session_id == session_id))
     return {row.product_id: row.quantity for row in rows}
+
+
+def take_out(db: Connection, session_id: str, product_ids: list[str]) -> None:
+    """Take these products out of the cart; the others stay."""
+    mine = tables.cart_items.c
+    db.execute(delete(tables.cart_items).where(mine.session_id == session_id, mine.product_id.in_(product_ids)))
 
 
 def sold_out(product: Product) -> ToolFailed:

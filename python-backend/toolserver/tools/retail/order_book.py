@@ -1,7 +1,7 @@
 """Reading orders with their items and what has already come back."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
@@ -23,9 +23,9 @@ def owner_of(db: Connection, order_id: str) -> str | None:
     return db.execute(select(tables.orders.c.customer_id).where(tables.orders.c.id == order_id)).scalar_one_or_none()
 
 
-def count_returns_since(db: Connection, customer_id: str, since: datetime) -> int:
-    """How many returns this customer made after a moment."""
-    mine = tables.returns.c
+def count_returns_in_last_year(db: Connection, customer_id: str, now: datetime) -> int:
+    """How many returns this customer made in the 365 days before now."""
+    mine, since = tables.returns.c, now - timedelta(days=365)
     query = select(func.count()).select_from(tables.returns)
     return db.execute(query.where(mine.customer_id == customer_id, mine.created_at >= since)).scalar_one()
 

@@ -1,9 +1,8 @@
 """What is on sale now, with what is left of it."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, select
 
 from toolserver.tools.retail import tables
 
@@ -34,17 +33,9 @@ def load_products(db: Connection, category: str | None = None) -> tuple[Product,
     return tuple(sorted(products, key=lambda product: (-product.discount_pct, product.id)))
 
 
-def find_product(db: Connection, product_id: str) -> Product | None:
-    """The product, as it is now."""
-    return _found(db, select(tables.products).where(tables.products.c.id == product_id))
-
-
 def lock_product(db: Connection, product_id: str) -> Product | None:
     """The product, held until the end of the writing unit."""
-    return _found(db, select(tables.products).where(tables.products.c.id == product_id).with_for_update())
-
-
-def _found(db: Connection, query: Select[Any]) -> Product | None:
+    query = select(tables.products).where(tables.products.c.id == product_id).with_for_update()
     row = db.execute(query).mappings().one_or_none()
     return _product(row) if row is not None else None
 

@@ -1,6 +1,6 @@
 """The shop's tables: customers, orders, returns, offers, products, carts, checkouts."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from toolserver.storage.tables import UtcDateTime, metadata
 
@@ -106,7 +106,10 @@ checkouts = Table(
     Column("customer_id", ForeignKey("retail_customers.id"), nullable=False, index=True),
     Column("total_cents", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("state", String(20), nullable=False, server_default="reserved"),  # reserved, expired
+    Column("reserved_until", UtcDateTime),  # null: without an end
 )
+Index("ix_retail_checkouts_state", checkouts.c.state, checkouts.c.reserved_until)
 
 checkout_items = Table(
     "retail_checkout_items",

@@ -1,19 +1,21 @@
-"""Verifying who is calling: phone number, date of birth and four digits must all match."""
+"""Verifying who is calling: phone number, date of birth and four digits must all match, or eight after many tries."""
 
 import hmac
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 from sqlalchemy import Connection
 
 from toolserver.errors import ToolFailed
-from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.context import SecondFact, ToolContext
 from toolserver.toolkit.dates import PlainDate
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail.customers import Customer, find_customer
 from toolserver.tools.retail.phone_numbers import PhoneNumber
+
+_OTHER: Final = {"credit_card": "social security number", "ssn": "credit card"}
 
 
 class Credentials(Arguments):
@@ -28,6 +30,17 @@ class Credentials(Arguments):
         description="Whether the four digits are from the credit card or from the social security number (SSN)."
     )
     date_of_birth: Sensitive[PlainDate] = Field(description="The caller's date of birth as YYYY-MM-DD.")
+    other_last_4_digits: Sensitive[str | None] = Field(
+        default=None,
+        description="Leave it out at first. When the answer is second_fact_needed, ask the caller what its `say` asks: "
+        "the last four digits of the other one, the SSN or the credit card.",
+        pattern=r"^[0-9]{4}$",
+    )
+
+    @property
+    def has_second_fact(self) -> bool:
+        """Whether both kinds of digits were said."""
+        return self.other_last_4_digits is not None
 
 
 class Identity(Result):
@@ -54,7 +67,7 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
     """
 
     def compare(db: Connection) -> Identity:
-        ctx.verification.count_try(db, arguments.phone_number)
+        ctx.verification.count_try(db, arguments.phone_number, _second_fact(arguments))
         customer = find_customer(db, arguments.phone_number)
         if customer is None or not _matches(customer, arguments):
             raise _failed()
@@ -65,9 +78,17 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
     return await ctx.write(compare)
 
 
+def _second_fact(claimed: Credentials) -> SecondFact:
+    name = f"the last four digits of your {_OTHER[claimed.last_4_digits_type]}"
+    return SecondFact("other_last_4_digits", name, claimed.has_second_fact)
+
+
 def _matches(customer: Customer, claimed: Credentials) -> bool:
-    digits = customer.card_last_4 if claimed.last_4_digits_type == "credit_card" else customer.ssn_last_4
-    known, said = f"{digits} {customer.date_of_birth}", f"{claimed.last_4_digits} {claimed.date_of_birth}"
+    """Whatever was said must be right, asked for or not."""
+    on_file = {"credit_card": customer.card_last_4, "ssn": customer.ssn_last_4}
+    digits, other = on_file.pop(claimed.last_4_digits_type), on_file.popitem()[1]
+    known = f"{digits} {customer.date_of_birth} {other if claimed.has_second_fact else None}"
+    said = f"{claimed.last_4_digits} {claimed.date_of_birth} {claimed.other_last_4_digits}"
     return hmac.compare_digest(known.encode(), said.encode())
 
 

@@ -75,8 +75,8 @@ def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = 
     """Remember what the sentence says about the tool's arguments; answers the keys that were found."""
     found: list[str] = []
     for field in flattened(tool.fields):
-        if field.kind is Kind.OBJECT:
-            continue
+        if field.kind is Kind.OBJECT or (field.kind is Kind.DIGITS and not field.required and field.name != asked):
+            continue  # digits that nobody has to give would be a second copy of those that were asked for
         value = extract(field, text, asked=field.name == asked)
         if value is not None and (field.key not in dialogue.facts or field.name == asked):
             dialogue.facts[field.key] = value

@@ -129,6 +129,17 @@ def _confirm_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> N
     turn.dialogue.question = Question(Asking.CONFIRM, str(error.get("say", "")), tool=tool.name)
 
 
+def _ask_for_another(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    """One more of the tool's arguments is asked for; the message names it."""
+    message = str(error.get("message", ""))
+    named = next((field for field in tool.fields if not field.required and field.name in message), None)
+    if named is None:
+        return _give_up(turn, tool, error)
+    turn.dialogue.confirmed.discard(tool.name)
+    turn.dialogue.question = Question(Asking.FIELD, str(error.get("say", "")), tool=tool.name, field=named.name)
+    return None
+
+
 def _give_up(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
     """Nothing more to be done about this goal; where trying again can help, offer it."""
     if error.get("retryable"):
@@ -141,6 +152,7 @@ def _give_up(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
 _RECOVERIES = {
     "verification_failed": _collect_again,
     "invalid_arguments": _collect_fields_again,
+    "second_fact_needed": _ask_for_another,
     "required_first": _first_the_other,
     "verification_required": _verify_first,
     "confirmation_required": _confirm_first,

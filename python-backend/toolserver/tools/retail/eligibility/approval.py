@@ -1,7 +1,7 @@
 """Carrying out an approval: the guard looks again, then one return is created and the customer told."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 
@@ -11,8 +11,10 @@ from toolserver.toolkit.ids import new_id
 from toolserver.tools.retail import tables
 from toolserver.tools.retail.customers import Customer, lock_customer
 from toolserver.tools.retail.eligibility.guard import Barrier, find_barrier
-from toolserver.tools.retail.eligibility.models import Judgement, Reason, ReturnCase, Terms
-from toolserver.tools.retail.order_book import load_orders
+from toolserver.tools.retail.eligibility.models import Judgement, Reason, ReturnCase, Terms, Verdict
+from toolserver.tools.retail.eligibility.upheld import uphold_approval
+from toolserver.tools.retail.eligibility.wording import barrier_sentence
+from toolserver.tools.retail.order_book import count_returns_in_last_year, load_orders
 from toolserver.tools.retail.order_records import Order, OrderItem, ReturnStatus
 from toolserver.tools.retail.spoken import spoken_list
 
@@ -21,20 +23,12 @@ _EXCHANGE = re.compile(r"\b(?:exchang|replac|swap|another one|new one)", re.IGNO
 
 @dataclass(frozen=True)
 class Approved:
-    """A return that exists now, with whether it was made just now and whether a message was queued."""
+    """A return that exists now; `judgement` is the one it was just made by, with a message queued."""
 
     return_id: str
     items: tuple[OrderItem, ...]
     next_steps: str
-    is_new: bool
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """What the guard found in the way."""
-
-    barrier: Barrier
-    items: tuple[OrderItem, ...]
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True)
@@ -47,18 +41,23 @@ class NewReturn:
     action: str
 
 
-def approve(db: Connection, ctx: ToolContext, case: ReturnCase, judgement: Judgement) -> Approved | Stopped:
-    """Create the return that was judged eligible, if the policy allows it as the order stands now."""
+def approve(db: Connection, ctx: ToolContext, case: ReturnCase, claimed: Judgement) -> Approved | Judgement:
+    """Create the return that was judged eligible, as far as words, orders and policy support it as they stand now."""
     customer = lock_customer(db, case.customer_id)
-    order = _find(load_orders(db, customer.id), judgement.order_id)
-    items = _items(order, judgement.item_ids)
-    earlier = open_return(db, items) if len(items) == len(set(judgement.item_ids)) else None
+    orders = load_orders(db, customer.id)
+    order = _find(orders, claimed.order_id)
+    items = _items(order, claimed.item_ids)
+    earlier = open_return(db, items) if len(items) == len(set(claimed.item_ids)) else None
     if earlier is not None:
         return earlier
+    returns = count_returns_in_last_year(db, customer.id, case.now)
+    judgement = uphold_approval(replace(case, orders=orders, returns_in_last_year=returns), claimed)
+    if judgement.verdict is not Verdict.ELIGIBLE:
+        return judgement
     reason = judgement.reason or Reason.CHANGE_OF_MIND  # the narrower window, when nobody said
     barrier = find_barrier(order, judgement.item_ids, reason, customer.id, ctx.clock())
     if barrier is not None or order is None:
-        return Stopped(barrier or Barrier.NOT_OWN, items)
+        return _stopped(barrier or Barrier.NOT_OWN, items)
     action = "exchange" if wants_exchange(case) else "refund"
     return _create(db, ctx, customer, NewReturn(order, items, judgement, action))
 
@@ -70,12 +69,17 @@ def open_return(db: Connection, items: tuple[OrderItem, ...]) -> Approved | None
     if return_id is None:
         return None
     steps = db.execute(select(tables.returns.c.next_steps).where(tables.returns.c.id == return_id)).scalar_one()
-    return Approved(return_id, items, steps, is_new=False)
+    return Approved(return_id, items, steps)
 
 
 def wants_exchange(case: ReturnCase) -> bool:
     """Whether the customer asked for another one rather than for their money."""
     return _EXCHANGE.search(case.desired_action) is not None
+
+
+def _stopped(barrier: Barrier, items: tuple[OrderItem, ...]) -> Judgement:
+    """Without the ids that a judge named: they are nothing of the customer's, or nothing at all."""
+    return Judgement(Verdict.NOT_ELIGIBLE, f"The policy forbids it: {barrier}.", barrier_sentence(barrier, items))
 
 
 def _find(orders: tuple[Order, ...], order_id: str | None) -> Order | None:
@@ -109,7 +113,7 @@ def _create(db: Connection, ctx: ToolContext, customer: Customer, new: NewReturn
     names = spoken_list([item.name for item in new.items])
     body = f"Snowy Peak Boards: your return {return_id} for {names} is set up. {steps}"
     queue_message(db, ctx, channel="sms", recipient=customer.phone, body=body)
-    return Approved(return_id, new.items, steps, is_new=True)
+    return Approved(return_id, new.items, steps, new.judgement)
 
 
 def _next_steps(new: NewReturn) -> str:

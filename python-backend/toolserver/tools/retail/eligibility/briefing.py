@@ -8,7 +8,7 @@ from toolserver.tools.retail.order_records import Order
 INSTRUCTIONS = """\
 You decide whether a customer of a snowboard shop may return what they bought. Judge only by the policy you are given.
 - Dates: compare them with `today`. Thirty days count from delivery, the year for defects counts from purchase.
-- If a critical fact is unknown, answer need_more_information and ask for it; do not deny. Critical facts are: which
+- If a critical fact is unknown, answer need_more_information and name it; do not deny. Critical facts are: which
   item; why it comes back; for a defect what exactly is wrong and how it appeared under normal use; otherwise whether
   it is unused and in its original packaging.
 - Example: "it's defective, there's a big crack" needs more information: how it happened is unknown.

@@ -64,9 +64,16 @@ def _answer(question: str, answer: str) -> str:
     if vocabulary.ASKS_NORMAL_USE.search(question):
         return _meaning(answer, yes="in normal use", no="")
     described = len(answer.split()) > 2 and not vocabulary.UNSURE.search(answer)
-    if vocabulary.ASKS_SYMPTOM.search(question) and described:
+    if vocabulary.ASKS_SYMPTOM.search(question) and described and not _says_sound(answer):
         return "it came apart"
     return "in normal use" if vocabulary.ASKS_CIRCUMSTANCES.search(question) and described else ""
+
+
+def _says_sound(answer: str) -> bool:
+    """Who is asked what is wrong may say that nothing is, or that it is just not liked."""
+    answer = _normalised(answer)
+    disliked = vocabulary.CHANGE_OF_MIND.search(vocabulary.UNUSED.sub(" ", answer))
+    return disliked is not None or vocabulary.NO_DEFECT.search(answer) is not None
 
 
 def _meaning(answer: str, *, yes: str, no: str) -> str:

@@ -2,40 +2,26 @@
 
 import asyncio
 from contextlib import AbstractContextManager
-from typing import Final, Literal
+from typing import Final
 
 from openai import AsyncOpenAI, OpenAIError
 from opentelemetry.trace import SpanKind
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from toolserver.tools.retail.eligibility.briefing import INSTRUCTIONS, brief
-from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, Reason, ReturnCase, Terms, Verdict
+from toolserver.tools.retail.eligibility.model_answer import ModelAnswer, judgement_of
+from toolserver.tools.retail.eligibility.model_client import MODEL_TIMEOUT_S
+from toolserver.tools.retail.eligibility.models import Judgement, ReturnCase
 from toolserver.tracing import names
 from toolserver.tracing.spans import Tracing, maybe_span
 
-MODEL_TIMEOUT_S = 10.0
-
+_MOST_TOKENS: Final = 4000  # what a model thinks before it answers counts too
 # AttributeError: the SDK hands a body that is no JSON object through as text, and then stumbles over it.
 _FAILURES: Final = (OpenAIError, ValidationError, ValueError, TimeoutError, AttributeError)
 
 
 class ModelUnavailable(Exception):
     """The model did not answer in time, refused, or answered something that is no judgement."""
-
-
-class ModelAnswer(BaseModel):
-    """The structured output; every field is required, as strict schemas demand."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    rationale: str = Field(description="Why, in one or two sentences, for our records.")
-    is_eligible: Literal["true", "false", "need_more_information"]
-    reason: Literal["defect", "change_of_mind"] | None = Field(description="Why the customer returns it, if known.")
-    terms: Literal["full", "reduced"] = Field(description="reduced: used or damaged, so a fee or partial refund.")
-    order_id: str | None = Field(description="The order it is about, copied exactly.")
-    item_ids: list[str] = Field(description="The items it is about, copied exactly.")
-    additional_information_needed: str | None = Field(description="What is missing, if more information is needed.")
-    spoken_answer: str = Field(description="One or two short sentences to say to the customer; no lists, no ids.")
 
 
 class ModelJudge:
@@ -54,9 +40,12 @@ class ModelJudge:
         try:
             with self._span():
                 async with asyncio.timeout(self._timeout_s):
-                    return _judgement(await self._ask(case))
+                    judgement = judgement_of(await self._ask(case), case)
         except _FAILURES as error:
             raise ModelUnavailable(type(error).__name__) from error
+        if judgement is None:
+            raise ModelUnavailable("the model did not say what or why")
+        return judgement
 
     def _span(self) -> AbstractContextManager[object]:
         attributes = {names.OPERATION: names.CHAT, names.PROVIDER: "openai", names.REQUEST_MODEL: self._model}
@@ -69,25 +58,8 @@ class ModelJudge:
             input=brief(case),
             text_format=ModelAnswer,
             store=False,
+            max_output_tokens=_MOST_TOKENS,
         )
         if response.output_parsed is None:
             raise ModelUnavailable("the model refused to answer")
         return response.output_parsed
-
-
-def _judgement(answer: ModelAnswer) -> Judgement:
-    """An approval without a reason or an item is none: the missing fact has to be asked for."""
-    verdict = Verdict(answer.is_eligible)
-    if verdict is Verdict.ELIGIBLE and not (answer.reason and answer.order_id and answer.item_ids):
-        raise ModelUnavailable("the model approved without saying what or why")
-    return Judgement(
-        verdict=verdict,
-        rationale=answer.rationale,
-        say=answer.spoken_answer,
-        order_id=answer.order_id,
-        item_ids=tuple(answer.item_ids),
-        reason=Reason(answer.reason) if answer.reason else None,
-        terms=Terms(answer.terms),
-        missing=answer.additional_information_needed if verdict is Verdict.NEEDS_MORE else None,
-        decided_by=DecidedBy.MODEL,
-    )

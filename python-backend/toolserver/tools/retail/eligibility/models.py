@@ -30,6 +30,16 @@ class Terms(StrEnum):
     REDUCED = "reduced"  # used or damaged: a restocking fee or a partial refund
 
 
+class Missing(StrEnum):
+    """A critical fact that is unknown; each has its question."""
+
+    ITEM = "item"
+    REASON = "reason"
+    SYMPTOM = "symptom"
+    CIRCUMSTANCES = "circumstances"
+    CONDITION = "condition"
+
+
 class DecidedBy(StrEnum):
     """Who judged."""
 
@@ -55,7 +65,7 @@ class ReturnCase:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A judge's decision. `say` is what the customer may hear, unless an approval is carried out or stopped."""
+    """A judge's decision. Every text in it is one of ours: a model decides by ids and closed lists of values."""
 
     verdict: Verdict
     rationale: str

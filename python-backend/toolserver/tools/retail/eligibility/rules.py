@@ -5,7 +5,7 @@ from dataclasses import replace
 from toolserver.tools.retail.eligibility import wording
 from toolserver.tools.retail.eligibility.evidence import Evidence, read_evidence
 from toolserver.tools.retail.eligibility.guard import Barrier, find_barrier
-from toolserver.tools.retail.eligibility.models import Judgement, Reason, ReturnCase, Terms, Verdict
+from toolserver.tools.retail.eligibility.models import Judgement, Missing, Reason, ReturnCase, Terms, Verdict
 from toolserver.tools.retail.eligibility.targets import Found, Unclear, find_targets
 
 FREQUENT_RETURNS_A_YEAR = 3  # the policy says "a pattern of frequent returns may be denied"
@@ -17,37 +17,44 @@ def judge_by_rules(case: ReturnCase) -> Judgement:
         return Judgement(Verdict.NOT_ELIGIBLE, "The customer has no orders.", wording.NO_ORDERS)
     found = find_targets(case)
     if isinstance(found, Unclear):
-        return _ask_which(found)
-    hopeless = _barrier(case, found, Reason.DEFECT)  # no reason has a wider window
+        return ask_which(found)
+    hopeless = find_hopeless(case, found)
     if hopeless is not None:
-        return _deny(found, hopeless, Reason.DEFECT)
+        return hopeless
     evidence = read_evidence(case)
     if evidence.claims_defect:
-        return _judge_defect(found, evidence)
-    return _judge_change_of_mind(case, found, evidence)
+        return judge_defect(found, evidence)
+    if not is_reason_known(evidence):
+        return ask(found, Missing.REASON)
+    return judge_change_of_mind(case, found, evidence)
 
 
-def _judge_defect(found: Found, evidence: Evidence) -> Judgement:
+def find_hopeless(case: ReturnCase, found: Found) -> Judgement | None:
+    """The refusal that no reason helps against, if there is one."""
+    barrier = _barrier(case, found, Reason.DEFECT)  # no reason has a wider window
+    return None if barrier is None else _deny(found, barrier, Reason.DEFECT)
+
+
+def judge_defect(found: Found, evidence: Evidence) -> Judgement:
+    """A defect that was claimed: it has to be described."""
     if not evidence.symptom:
-        return _ask(found, wording.ASK_SYMPTOM, "What is wrong with the item, and how it happened.")
+        return ask(found, Missing.SYMPTOM)
     if not evidence.circumstances:
-        return _ask(found, wording.ASK_CIRCUMSTANCES, "Whether the fault appeared under normal use, and how.")
+        return ask(found, Missing.CIRCUMSTANCES)
     rationale = "A defect outside normal wear, under normal use, described in detail, within a year of purchase."
     return _accept(found, Reason.DEFECT, Terms.FULL, rationale)
 
 
-def _judge_change_of_mind(case: ReturnCase, found: Found, evidence: Evidence) -> Judgement:
+def judge_change_of_mind(case: ReturnCase, found: Found, evidence: Evidence) -> Judgement:
     """Also what the customer damaged or wore out: no defect, so the thirty days apply."""
-    if not _reason_known(evidence):
-        return _ask(found, wording.ASK_REASON, "Why the item is to be returned.")
     barrier = _barrier(case, found, Reason.CHANGE_OF_MIND)
     if barrier is not None:
         return _deny_late(found, barrier, evidence)
     if case.returns_in_last_year >= FREQUENT_RETURNS_A_YEAR and not evidence.our_mistake:
-        return _decline(found, "A pattern of frequent returns.", wording.FREQUENT_RETURNS)
-    damaged = evidence.own_fault or evidence.wear
+        return decline(found, "A pattern of frequent returns.", wording.FREQUENT_RETURNS)
+    damaged = evidence.own_fault or evidence.wear or evidence.symptom or evidence.defect_named
     if evidence.unused is None and not damaged:
-        return _ask(found, wording.ASK_CONDITION, "Whether it is unused, in its original packaging, with tags on.")
+        return ask(found, Missing.CONDITION)
     if damaged or not evidence.unused:
         rationale = "Within thirty days of delivery, but used or damaged: a restocking fee or partial refund applies."
         return _accept(found, Reason.CHANGE_OF_MIND, Terms.REDUCED, rationale)
@@ -56,7 +63,8 @@ def _judge_change_of_mind(case: ReturnCase, found: Found, evidence: Evidence) ->
     )
 
 
-def _reason_known(evidence: Evidence) -> bool:
+def is_reason_known(evidence: Evidence) -> bool:
+    """Whether anything that was said tells why."""
     said = (evidence.change_of_mind, evidence.our_mistake, evidence.own_fault, evidence.wear)
     return any(said) or evidence.unused is True
 
@@ -66,14 +74,17 @@ def _barrier(case: ReturnCase, found: Found, reason: Reason) -> Barrier | None:
     return find_barrier(found.order, item_ids, reason, case.customer_id, case.now)
 
 
-def _ask_which(unclear: Unclear) -> Judgement:
+def ask_which(unclear: Unclear) -> Judgement:
+    """The question which item is meant."""
     question = wording.which_item(unclear.choices, across_orders=unclear.across_orders)
     rationale = "It is not clear which item is to be returned."
     return Judgement(Verdict.NEEDS_MORE, rationale, question, missing="Which item is to be returned.")
 
 
-def _ask(found: Found, question: str, missing: str) -> Judgement:
-    return _about(found, Judgement(Verdict.NEEDS_MORE, "A critical fact is unknown.", question, missing=missing))
+def ask(found: Found, missing: Missing) -> Judgement:
+    """The question after one fact."""
+    question, tells = wording.question_about(missing)
+    return _about(found, Judgement(Verdict.NEEDS_MORE, "A critical fact is unknown.", question, missing=tells))
 
 
 def _accept(found: Found, reason: Reason, terms: Terms, rationale: str) -> Judgement:
@@ -88,12 +99,14 @@ def _deny(found: Found, barrier: Barrier, reason: Reason) -> Judgement:
 
 def _deny_late(found: Found, barrier: Barrier, evidence: Evidence) -> Judgement:
     if evidence.wear:
-        return _decline(found, "Normal wear is not a defect, and the thirty days are over.", wording.WORN)
+        return decline(found, "Normal wear is not a defect, and the thirty days are over.", wording.WORN)
     return _deny(found, barrier, Reason.CHANGE_OF_MIND)
 
 
-def _decline(found: Found, rationale: str, sentence: str) -> Judgement:
-    return _about(found, Judgement(Verdict.NOT_ELIGIBLE, rationale, sentence, reason=Reason.CHANGE_OF_MIND))
+def decline(found: Found | None, rationale: str, sentence: str) -> Judgement:
+    """A refusal, about these items where they are known."""
+    declined = Judgement(Verdict.NOT_ELIGIBLE, rationale, sentence, reason=Reason.CHANGE_OF_MIND)
+    return declined if found is None else _about(found, declined)
 
 
 def _about(found: Found, judgement: Judgement) -> Judgement:

@@ -56,6 +56,11 @@ def find_targets(case: ReturnCase) -> Found | Unclear:
     return _by_words(case, orders, [*_confirmed(case), said, *_lines(case)])
 
 
+def all_choices(case: ReturnCase) -> Unclear:
+    """Everything that one could mean."""
+    return Unclear(_choices(case, case.orders))
+
+
 def kind_of(item: OrderItem) -> str:
     """What people call such an item: the last such word of its name."""
     kinds = [_KIND_OF_WORD[word] for word in _tokens(item.name) if word in _KIND_OF_WORD]

@@ -1,7 +1,6 @@
 """The tool that checks a return and, when it may be, sets it up."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from pydantic import Field
 from sqlalchemy import Connection
@@ -11,12 +10,12 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.sensitive import Sensitive
-from toolserver.tools.retail.eligibility.approval import Approved, Stopped, approve, open_return
+from toolserver.tools.retail.eligibility.approval import Approved, approve, open_return
 from toolserver.tools.retail.eligibility.judge import EligibilityJudge
 from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, ReturnCase, Verdict
 from toolserver.tools.retail.eligibility.targets import Found, find_targets
-from toolserver.tools.retail.eligibility.wording import barrier_sentence, spoken_items
-from toolserver.tools.retail.order_book import count_returns_since, load_orders, owner_of
+from toolserver.tools.retail.eligibility.wording import spoken_items
+from toolserver.tools.retail.order_book import count_returns_in_last_year, load_orders, owner_of
 from toolserver.tools.retail.order_records import Order
 from toolserver.tools.retail.policy import policy_text
 
@@ -107,7 +106,7 @@ def _case(db: Connection, ctx: ToolContext, arguments: ReturnRequest) -> ReturnC
         item_ids=tuple(arguments.item_ids or ()),
         policy=policy_text(_HOME_REGION, "general"),
         orders=orders,
-        returns_in_last_year=count_returns_since(db, customer_id, now - timedelta(days=365)),
+        returns_in_last_year=count_returns_in_last_year(db, customer_id, now),
         conversation=ctx.conversation[-10:],
         now=now,
     )
@@ -143,24 +142,14 @@ def _not_now(case: ReturnCase, judgement: Judgement) -> Eligibility:
 
 def _carry_out(db: Connection, ctx: ToolContext, case: ReturnCase, judgement: Judgement) -> Eligibility:
     outcome = approve(db, ctx, case, judgement)
-    if isinstance(outcome, Stopped):
-        return _not_now(case, _overruled(judgement, outcome))
-    answer = _existing(case, outcome)
-    if not outcome.is_new:
+    if isinstance(outcome, Judgement):
+        return _not_now(case, outcome)
+    answer, made_by = _existing(case, outcome), outcome.judgement
+    if made_by is None:
         return answer
     say = f"Your return of the {spoken_items(outcome.items)} is set up. You'll get the return number in a text message."
-    changes = {"say": say, "rationale": judgement.rationale, "decided_by": judgement.decided_by}
-    return answer.model_copy(update=changes | {"order_id": judgement.order_id, "message_queued": True})
-
-
-def _overruled(judgement: Judgement, stopped: Stopped) -> Judgement:
-    return replace(
-        judgement,
-        verdict=Verdict.NOT_ELIGIBLE,
-        rationale=f"The policy forbids it: {stopped.barrier}.",
-        say=barrier_sentence(stopped.barrier, stopped.items),
-        decided_by=DecidedBy.RULES,
-    )
+    changes = {"say": say, "rationale": made_by.rationale, "decided_by": made_by.decided_by}
+    return answer.model_copy(update=changes | {"order_id": made_by.order_id, "message_queued": True})
 
 
 def _existing(case: ReturnCase, approved: Approved) -> Eligibility:

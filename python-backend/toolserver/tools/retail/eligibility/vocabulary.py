@@ -12,7 +12,8 @@ _PART = r"(?:edge|strap|buckle|zipper|zip|lace|lens|seam|base|sole|liner|insert|
 
 NO_DEFECT = _phrases(
     r"nothing(?:'s| is| was)? wrong",
-    r"(?:not|isn't|no) (?:defective|broken|damaged|defects?|damage)\b",
+    r"(?:no|not|never|without|nothing|\w+n't)(?: (?:have|an?|any|been|get|single|even|yet|actually))* "
+    r"(?:defect|broken|damage|crack|scratch|hole|leak|split|torn\b|tear|chip|bent\b|warp|rust|delaminat)\w*",
 )
 SYMPTOM = _phrases(
     r"crack|delaminat|de-laminat|peel|split|snapped|tore\b|torn\b|ripp?ed|leak|warp|rust|bent\b|chipp?ed|scratch|hole\b",

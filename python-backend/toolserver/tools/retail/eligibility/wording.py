@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from toolserver.tools.retail.eligibility.guard import Barrier
+from toolserver.tools.retail.eligibility.models import Missing
 from toolserver.tools.retail.order_records import OrderItem
 from toolserver.tools.retail.spoken import spoken_list
 
@@ -11,12 +12,23 @@ ASK_SYMPTOM = "Can you tell me what exactly is wrong with it, and how it happene
 ASK_CIRCUMSTANCES = "Can you tell me how that happened, and about how much it had been used?"
 ASK_CONDITION = "Is it unused and still in its original packaging, with the tags on?"
 
+_QUESTIONS = {
+    Missing.REASON: (ASK_REASON, "Why the item is to be returned."),
+    Missing.SYMPTOM: (ASK_SYMPTOM, "What is wrong with the item, and how it happened."),
+    Missing.CIRCUMSTANCES: (ASK_CIRCUMSTANCES, "Whether the fault appeared under normal use, and how."),
+    Missing.CONDITION: (ASK_CONDITION, "Whether it is unused, in its original packaging, with tags on."),
+}
+
 IS_THAT_IT = "Is that what you would like to return?"
 
 NO_ORDERS = "I don't see any orders on your account, so there is nothing to return."
 FREQUENT_RETURNS = (
     "I'm sorry, but because of how many returns there were this past year, I can't approve another one. "
     "If something is wrong with the item, please tell me."
+)
+NOT_APPROVED = (
+    "I'm sorry, by what you told me I can't approve that return. If there is more to it, please tell me, "
+    "or I can get a person for you."
 )
 WORN = "I'm sorry, but normal wear isn't covered, and the thirty days for returning it are over."
 
@@ -32,6 +44,11 @@ _BARRIERS = {
     Barrier.PAST_DEFECT_YEAR: "I'm sorry, it is more than a year since you bought the {item}, "
     "so I can't take that back any more.",
 }
+
+
+def question_about(missing: Missing) -> tuple[str, str]:
+    """What to ask the customer, and what the answer will tell. Which item it is has its own: see which_item."""
+    return _QUESTIONS[missing]
 
 
 def barrier_sentence(barrier: Barrier, items: Sequence[OrderItem]) -> str:

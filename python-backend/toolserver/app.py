@@ -22,6 +22,8 @@ from toolserver.api.health import Readiness, health_routes
 from toolserver.api.last_resort import LastResort
 from toolserver.api.metrics import Metrics
 from toolserver.api.openapi import describe
+from toolserver.api.reference_page import add_reference_page
+from toolserver.api.request_ids import add_request_ids
 from toolserver.api.scrape import scrape_routes
 from toolserver.api.sessions import session_routes
 from toolserver.api.tokens import KeyRing, SessionTokens
@@ -105,7 +107,14 @@ def create_app(
             await receiver.close()
         database.close()
 
-    app = FastAPI(title="Frontdesk toolserver", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app = FastAPI(
+        title="Frontdesk toolserver",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
     app.state.longest_tool_s = registry.longest_timeout_s  # whoever serves the app waits so long for its end
     for routes in (
         execute_routes(runner),
@@ -117,10 +126,12 @@ def create_app(
         health_routes(gatekeeper, Readiness(database, background, clock)),
     ):
         app.include_router(routes)
+    add_reference_page(app, gatekeeper)
     mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
     app.router.routes.append(mcp.route)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
+    add_request_ids(app)
     if tracing:
         app.add_middleware(TracedRequests, tracing=tracing)
     add_error_handlers(app)

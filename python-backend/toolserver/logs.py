@@ -5,7 +5,9 @@ import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
-_LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
+from asgi_correlation_id import CorrelationIdFilter
+
+_LINE = "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s"
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -28,7 +30,9 @@ def configure_logging() -> None:
     """Everything that this process logs goes to standard error through one formatter."""
     handler = logging.StreamHandler()
     handler.setFormatter(CrashFormatter(_LINE))
+    handler.addFilter(CorrelationIdFilter(default_value="-"))  # the request a line belongs to
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("asgi_correlation_id").setLevel(logging.ERROR)  # anybody could fill the log with odd ids
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for each request to a remote tool, with its address
     logging.getLogger("mcp").setLevel(logging.ERROR)  # its warnings quote the messages that it could not read

@@ -40,6 +40,11 @@ class Gatekeeper:
         if not (await self.caller(request)).is_service:
             raise NotPermitted("only services may do this")
 
+    def require_key(self, given: str) -> None:
+        """Only a service's key passes, however it was sent. Raises Unauthenticated."""
+        if not self._is_api_key(given):
+            raise Unauthenticated("this is not the key of a service")
+
     async def _service(self, session_id: str | None) -> Caller:
         if session_id is None:
             return Caller(is_service=True)

@@ -9,9 +9,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from toolserver.api.headers import SECURITY_HEADERS
+from toolserver.api.request_ids import REQUEST_ID, present_request_id
 from toolserver.errors import InvalidArguments, ToolCallRefused
 
 _log = logging.getLogger(__name__)
+_CHALLENGES = dict.fromkeys(("/docs", "/openapi.json"), 'Basic realm="the service key is the password"')
 _CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -38,12 +40,12 @@ def crash_object(bug: Exception) -> dict[str, object]:
     return {**body, "say": ToolCallRefused.spoken, "retryable": False}
 
 
-async def _refused(_request: Request, error: Exception) -> JSONResponse:
+async def _refused(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, ToolCallRefused):
         raise error
     headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
     if error.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
+        headers["WWW-Authenticate"] = _CHALLENGES.get(request.url.path, "Bearer")
     return JSONResponse({"error": error_object(error)}, error.status, headers)
 
 
@@ -64,5 +66,5 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _crashed(_request: Request, error: Exception) -> JSONResponse:
-    headers = dict(SECURITY_HEADERS)  # this answer is made outside every middleware
+    headers = {**SECURITY_HEADERS, REQUEST_ID: present_request_id()}  # this answer is made outside every middleware
     return JSONResponse({"error": crash_object(error)}, 500, headers)

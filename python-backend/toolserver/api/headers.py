@@ -18,8 +18,6 @@ SECURITY_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     }
 )
-_PAGES: Final = frozenset({"/docs"})  # the one page made to be looked at brings its own scripts
-_PAGE_POLICY: Final = "frame-ancestors 'none'"
 
 
 class SecurityHeaders:
@@ -34,14 +32,8 @@ class SecurityHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _of(scope).items():
+                for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, complete)
-
-
-def _of(scope: Scope) -> Mapping[str, str]:
-    if scope["path"] in _PAGES:
-        return {**SECURITY_HEADERS, "Content-Security-Policy": _PAGE_POLICY}
-    return SECURITY_HEADERS

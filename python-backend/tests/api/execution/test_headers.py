@@ -45,10 +45,3 @@ def test_refusals_and_outages_have_them_too(server: Server) -> None:
     assert (stranger.status_code, broken.status_code) == (401, 503)
     for answer in (stranger, broken):
         assert {name: answer.headers.get(name) for name in PROMISED} == PROMISED
-
-
-def test_the_page_of_the_interface_may_load_its_scripts_and_nobody_may_frame_it(server: Server) -> None:
-    page = server.client.get("/docs")
-
-    assert page.headers["content-security-policy"] == "frame-ancestors 'none'"
-    assert page.headers["x-content-type-options"] == "nosniff"

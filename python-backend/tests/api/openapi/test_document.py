@@ -19,7 +19,8 @@ def document(tmp_path: Path, **more: Any) -> dict[str, Any]:
     """As a toolserver with these settings serves it."""
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'x.db'}", openai_api_key=None, **more)
     with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
-        served: dict[str, Any] = client.get("/openapi.json").json()
+        headers = {} if not settings.toolserver_api_key else {"Authorization": "Bearer key"}
+        served: dict[str, Any] = client.get("/openapi.json", headers=headers).json()
     return served
 
 

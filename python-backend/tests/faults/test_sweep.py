@@ -10,7 +10,7 @@ from toolserver.execution.sweep import GRACE, sweep
 from toolserver.storage import journal
 from toolserver.storage.database import Database
 from toolserver.storage.journal import Claim, ClaimLost, Entry, NewCall
-from toolserver.storage.schema import prepare
+from toolserver.storage.schema import take_over
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ENTRY = Entry(owner=SERVICE, call_id="call-1", tool="t", fingerprint="f", session_id=None, agent=None)
@@ -70,9 +70,9 @@ async def test_what_was_settled_is_left_alone(prepared: Database) -> None:
 
 async def test_a_restarted_sqlite_process_takes_over_at_once_and_forgets_no_call(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'frontdesk.db'}")
-    prepare(database)
+    take_over(database)
     before = claimed(database)
-    prepare(database)
+    take_over(database)
     after = claimed(database)
 
     assert (before.attempt, after.attempt) == (1, 2)

@@ -14,7 +14,7 @@ from tests.faults.ledger import rows_by_call
 from tests.faults.matrix import Compared, Fault, Happened
 from tests.faults.plan import DEATHS_A_MOMENT
 from toolserver.calls.call import Outcome, Settled
-from toolserver.execution.answers import abandoned
+from toolserver.execution.answers import unrecorded
 from toolserver.storage.database import Database
 from toolserver.storage.tables import tool_calls
 
@@ -84,7 +84,7 @@ def _note_what_is_left(happened: Happened, calls: Sequence[Call], ends: Mapping[
             happened.note(Fault.TIMED_OUT, call_id)
         if end.attempt > 1:
             happened.note(Fault.TAKEN_OVER, call_id)
-        if end.answer == abandoned().answer:
+        if end.answer == unrecorded().answer:
             happened.note(Fault.ABANDONED, call_id)
 
 

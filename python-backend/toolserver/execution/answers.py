@@ -69,15 +69,9 @@ def raised(tool: Tool, error: BaseException) -> Settled:
     return _error(Outcome.FAILED, {**body, "say": say}, reading)
 
 
-def unconfirmed(tool: Tool) -> Settled:
-    """A foreign tool whose end could not be recorded: what it did elsewhere stands, or does not."""
-    body = {"code": "outcome_unknown", "message": f"how {tool.name} ended could not be recorded; do not repeat it"}
-    return _error(Outcome.FAILED, {**body, "say": f"Something went wrong on our side, {_UNCONFIRMED}."}, False)
-
-
-def abandoned() -> Settled:
-    """The process that ran it is gone, and with it whatever it had not committed here."""
-    body = {"code": "internal_error", "message": "the toolserver stopped while the tool ran"}
+def unrecorded() -> Settled:
+    """Nobody can say how the call ended: its process died, or its end could not be written down."""
+    body = {"code": "outcome_unknown", "message": "how the call ended was not recorded; do not repeat it"}
     return _error(Outcome.CRASHED, {**body, "say": f"Something went wrong on our side, {_UNCONFIRMED}."}, False)
 
 

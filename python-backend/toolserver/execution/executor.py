@@ -81,8 +81,8 @@ class Executor:
         try:
             return await self._run_and_settle(accepted, held, context)
         except Unavailable:
-            if accepted.tool.is_foreign:  # what it did elsewhere is done, and only the record of it is missing
-                return answers.unconfirmed(accepted.tool)
+            if accepted.tool.acts_elsewhere:  # that is done, and only the record of it is missing
+                return answers.unrecorded()
             raise
 
     async def _run_and_settle(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> Settled:
@@ -141,7 +141,7 @@ class Executor:
 
 def _in_doubt(accepted: AcceptedCall, held: Claim) -> Settled | None:
     """Another system may have done what an earlier attempt asked of it: it is not asked again."""
-    return answers.unconfirmed(accepted.tool) if accepted.tool.is_foreign and held.attempt > 1 else None
+    return answers.unrecorded() if accepted.tool.acts_elsewhere and held.attempt > 1 else None
 
 
 def _kept(db: Connection, unit: Unit[Result]) -> Result | ToolFailed:

@@ -127,4 +127,5 @@ def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
         return result_of(answer)
 
     description = (listed.description or "").strip() or (listed.title or listed.name).replace("_", " ")
-    return Tool(name, description, run, arguments, RemoteResult, effect=effect, is_foreign=True)
+    writes = effect is Effect.WRITE
+    return Tool(name, description, run, arguments, RemoteResult, effect=effect, acts_elsewhere=writes, is_foreign=True)

@@ -78,7 +78,7 @@ def tool_from(function: Callable[..., Any], threads: BlockingThreads) -> Tool:
 
     description = inspect.getdoc(function) or name.replace("_", " ")
     effect = Effect.WRITE  # unknown code may change something
-    return Tool(name, description, run, arguments, result, effect=effect, is_foreign=True)
+    return Tool(name, description, run, arguments, result, effect=effect, acts_elsewhere=True, is_foreign=True)
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:

@@ -30,3 +30,18 @@ class Counter:
     def refuse(self) -> None:
         """Fail as a model may."""
         raise ValueError("no such word")
+
+
+class Unloadable:
+    """A model whose files are broken."""
+
+    def __init__(self) -> None:
+        raise OSError("not a model")
+
+
+class Heavy(Counter):
+    """Takes longer to load than a call may take."""
+
+    def __init__(self) -> None:
+        time.sleep(2)
+        super().__init__()

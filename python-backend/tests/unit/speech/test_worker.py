@@ -1,13 +1,27 @@
 """A worker's process: it keeps its model, and its death is one failed call."""
 
+import asyncio
+import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.speech.models import Counter
+from tests.unit.speech.models import Counter, Heavy, Unloadable
 from voice_engine.errors import StageFailed
 from voice_engine.models.worker import Worker
+
+
+def is_gone(process: int) -> bool:
+    """Whether it ends within ten seconds."""
+    deadline = time.monotonic() + 10
+    while process in {each.pid for each in multiprocessing.active_children()}:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 @pytest.fixture
@@ -47,3 +61,53 @@ async def test_a_slow_worker_is_replaced() -> None:
 async def test_what_a_model_raises_reaches_the_caller(worker: Worker) -> None:
     with pytest.raises(ValueError, match="no such word"):
         await worker.call("refuse")
+
+
+async def test_a_stopped_worker_is_replaced_also_when_nobody_waits_any_more() -> None:
+    worker = Worker(Counter, timeout_s=1)
+    before = await worker.call("process")
+    os.kill(before, signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await worker.call("add", 1)
+    async with asyncio.timeout(20):
+        after = await worker.call("process")
+
+    assert after != before
+    worker.close()
+
+
+async def test_to_load_a_model_does_not_count_as_a_call() -> None:
+    worker = Worker(Heavy, timeout_s=0.5)
+
+    assert await worker.call("add", 1) == 1
+    worker.close()
+
+
+async def test_a_model_that_cannot_be_loaded_fails_calls_at_once_and_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    worker = Worker(Unloadable)
+    for _ in range(2):
+        with pytest.raises(StageFailed, match="not loaded"):
+            await worker.call("add", 1)
+
+    assert "Unloadable" in caplog.text
+    worker.close()
+
+
+async def test_calls_of_all_sessions_are_answered_in_their_order(worker: Worker) -> None:
+    assert await asyncio.gather(*(worker.call("add", 1) for _ in range(10))) == list(range(1, 11))
+
+
+async def test_too_many_calls_are_refused_by_name(worker: Worker) -> None:
+    ended = await asyncio.gather(*(worker.call("add", 1) for _ in range(150)), return_exceptions=True)
+
+    assert [type(each) for each in ended] == [int] * 100 + [StageFailed] * 50
+
+
+async def test_a_closed_worker_leaves_no_process_even_a_stopped_one() -> None:
+    worker = Worker(Counter)
+    process = await worker.call("process")
+    os.kill(process, signal.SIGSTOP)
+    worker.close()
+
+    assert await asyncio.to_thread(is_gone, process)

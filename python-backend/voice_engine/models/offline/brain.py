@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from voice_engine.models.offline import wording
 from voice_engine.models.offline.agent import parse_agent
@@ -18,6 +18,8 @@ from voice_engine.models.offline.results import absorb_output
 from voice_engine.models.offline.turn import Turn
 from voice_engine.pipeline.stages import Conversation, Expectation, Reply
 
+_WINDOW: Final = 50  # items: what may have come since the last response, however long the conversation is
+_LONGEST: Final = 2000  # characters of what a caller says in one turn; people say a few hundred
 _ANSWERED_WITH_YES_OR_NO = (Asking.CONFIRM, Asking.OFFER, Asking.RETRY)
 
 
@@ -49,7 +51,7 @@ class OfflineBrain:
         open_before = dialogue.question
         if texts:
             dialogue.question = open_before
-            await hear(turn, " ".join(texts))
+            await hear(turn, " ".join(texts)[-_LONGEST:])
         elif open_before is not None:
             return turn.ask(open_before)
         await resume_goal(turn)
@@ -61,7 +63,7 @@ class OfflineBrain:
         return None
 
     def _unseen(self, conversation: Conversation) -> list[Mapping[str, Any]]:
-        new = [item for item in conversation.items if str(item.get("id")) not in self._dialogue.seen]
+        new = [item for item in conversation.items[-_WINDOW:] if str(item.get("id")) not in self._dialogue.seen]
         self._dialogue.seen |= {str(item.get("id")) for item in new}
         for item in new:
             if item.get("type") == "function_call":
@@ -103,7 +105,8 @@ def _user_text(item: Mapping[str, Any]) -> str | None:
     if item.get("type") != "message" or item.get("role") != "user":
         return None
     parts = item.get("content") or ()
-    return " ".join(str(part.get("text") or part.get("transcript") or "") for part in parts).strip()
+    said = (str(part.get("text") or part.get("transcript") or "") for part in parts)
+    return " ".join(text[-_LONGEST:] for text in said).strip()
 
 
 def _arguments(item: Mapping[str, Any]) -> Mapping[str, Any]:

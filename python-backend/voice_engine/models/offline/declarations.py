@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from voice_engine.language.words import identifier_words, stem, words
 from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Field, Kind, fields_of
 from voice_engine.models.offline.phrases import addressed
+from voice_engine.models.offline.schemas import properties_of
 
 HANDOFF_PREFIX: Final = "transfer_to_"
 _BOILERPLATE: Final = re.compile(r"^Handoff to the .+? agent to handle the request\.\s*")
@@ -120,8 +121,9 @@ def leads_to_person(name: str) -> bool:
 
 def _declaration(tool: Mapping[str, Any], entry: Mapping[str, Any], *, declared: bool) -> Declaration:
     name = str(tool["name"])
-    parameters = tool.get("parameters") or {}
-    handoff = name.startswith(HANDOFF_PREFIX) and set(parameters.get("properties", {})) <= _HANDOFF_ARGUMENTS
+    parameters = tool.get("parameters")
+    named = {field for field, _, _ in properties_of(parameters)}
+    handoff = name.startswith(HANDOFF_PREFIX) and named <= _HANDOFF_ARGUMENTS
     return Declaration(
         name=name,
         description=_BOILERPLATE.sub("", str(tool.get("description") or "")),
@@ -132,7 +134,7 @@ def _declaration(tool: Mapping[str, Any], entry: Mapping[str, Any], *, declared:
         provides=tuple(entry.get("provides", ())),
         examples=tuple(entry.get("examples", ())),
         changes=_changes(name, entry),
-        asks=CONFIRMATION_FIELD in parameters.get("properties", {}),
+        asks=CONFIRMATION_FIELD in named,
         filler=entry.get("filler"),
     )
 

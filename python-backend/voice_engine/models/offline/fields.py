@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from voice_engine.language.words import humanised, identifier_words, words
 from voice_engine.models.offline.phrases import addressed, either_or, listed
+from voice_engine.models.offline.schemas import Schema, properties_of
 from voice_engine.pipeline.stages import Expectation
 
 CONFIRMATION_FIELD: Final = "confirmation_token"  # filled from an answer, never by the caller
@@ -79,15 +80,10 @@ class Field:
         return self.kind in _LASTING and (self.kind is not Kind.DATE or "birth" in self.key)
 
 
-def fields_of(schema: Mapping[str, Any]) -> tuple[Field, ...]:
-    """The fields of an object schema in its order, the confirmation token left out."""
-    definitions = schema.get("$defs", {})
-    required = set(schema.get("required", ()))
-    named = schema.get("properties", {}).items()
+def fields_of(schema: object) -> tuple[Field, ...]:
+    """The fields of an object schema in its order, the confirmation token left out; of anything else none."""
     return tuple(
-        _field(name, _resolved(spec, definitions), name in required)
-        for name, spec in named
-        if name != CONFIRMATION_FIELD
+        _field(name, spec, is_required) for name, spec, is_required in properties_of(schema, CONFIRMATION_FIELD)
     )
 
 
@@ -137,50 +133,47 @@ def spelled(choice: str, description: str) -> str:
     return written[0] if written and is_abbreviation else humanised(choice)
 
 
-def _field(name: str, spec: Mapping[str, Any], required: bool) -> Field:
-    items = spec.get("items", {}) if spec.get("type") == "array" else spec
-    pattern = str(items.get("pattern", ""))
-    exact = _EXACT_DIGITS.fullmatch(pattern)
-    examples = spec.get("examples") or [None]
-    assumed = spec.get("default", examples[0])
+def _field(name: str, spec: Schema, required: bool) -> Field:
+    items = spec.items if spec.type == "array" and spec.items else spec
+    exact = _EXACT_DIGITS.fullmatch(items.pattern)
     return Field(
         name=name,
         kind=_kind(name, items),
         required=required,
-        description=str(spec.get("description", "")),
-        choices=tuple(str(value) for value in items.get("enum", ())),
+        description=spec.description,
+        choices=items.choices,
         digits=int(exact[1]) if exact else 0,
-        pattern=pattern,
-        many=spec.get("type") == "array",
-        integer=items.get("type") == "integer",
-        assumed=None if assumed is None else str(assumed),
-        parts=fields_of(items) if items.get("type") == "object" else (),
+        pattern=items.pattern,
+        many=spec.type == "array",
+        integer=items.type == "integer",
+        assumed=spec.assumed,
+        parts=fields_of(items.written) if items.type == "object" else (),
     )
 
 
-def _kind(name: str, spec: Mapping[str, Any]) -> Kind:
+def _kind(name: str, spec: Schema) -> Kind:
     return next(_typed_kinds(spec), None) or _kind_by_name(identifier_words(name), spec)
 
 
-def _typed_kinds(spec: Mapping[str, Any]) -> Iterator[Kind]:
-    if spec.get("enum"):
+def _typed_kinds(spec: Schema) -> Iterator[Kind]:
+    if spec.choices:
         yield Kind.CHOICE
-    if _EXACT_DIGITS.fullmatch(str(spec.get("pattern", ""))):
+    if _EXACT_DIGITS.fullmatch(spec.pattern):
         yield Kind.DIGITS
     formats = {"phone": Kind.PHONE, "email": Kind.EMAIL, "date": Kind.DATE}
-    if spec.get("format") in formats:
-        yield formats[str(spec["format"])]
-    if spec.get("type") == "object":
+    if spec.format in formats:
+        yield formats[spec.format]
+    if spec.type == "object":
         yield Kind.OBJECT
-    if spec.get("type") == "boolean":
+    if spec.type == "boolean":
         yield Kind.BOOLEAN
 
 
-def _kind_by_name(name_words: list[str], spec: Mapping[str, Any]) -> Kind:
+def _kind_by_name(name_words: list[str], spec: Schema) -> Kind:
     named = set(name_words)
     if named & {"id", "ids"}:
         return Kind.ID
-    if spec.get("type") in ("integer", "number"):
+    if spec.type in ("integer", "number"):
         return Kind.NUMBER
     for kind, cues in _CUES.items():
         if named & cues:
@@ -195,16 +188,3 @@ _CUES: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.NUMBER: frozenset(("amount", "price", "quantity")),
     Kind.NARRATIVE: _NARRATIVES,
 }
-
-
-def _resolved(spec: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A property with its `$ref` followed and an optional's `null` branch dropped."""
-    branches = [branch for branch in spec.get("anyOf", ()) if branch.get("type") != "null"]
-    if branches:
-        typed = next((branch for branch in branches if branch.get("type") == "string"), branches[0])
-        spec = {**typed, **{name: value for name, value in spec.items() if name != "anyOf"}}
-    reference = str(spec.get("$ref", ""))
-    if reference:
-        target = _resolved(definitions.get(reference.rsplit("/", 1)[-1], {}), definitions)
-        spec = {**target, **{name: value for name, value in spec.items() if name != "$ref"}}
-    return {**spec, "$defs": definitions} if spec.get("type") == "object" else spec

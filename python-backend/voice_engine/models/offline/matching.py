@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from voice_engine.language.words import content_stems, humanised
 from voice_engine.models.offline.declarations import Declaration
 
 _log = logging.getLogger(__name__)
+_LONGEST_ROW: Final = 600  # characters of a description
 Vectors = NDArray[np.float32]
 
 
@@ -109,7 +110,7 @@ class WordMatcher:
 
 def _rows(tool: Declaration) -> list[str]:
     named = humanised(tool.name.removeprefix("transfer_to_"))
-    return [f"{named}. {tool.description.split(chr(10))[0]}", *tool.examples]
+    return [f"{named}. {tool.description.split(chr(10))[0]}"[:_LONGEST_ROW], *tool.examples]
 
 
 def _ranking(

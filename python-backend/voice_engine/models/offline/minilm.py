@@ -19,6 +19,8 @@ _HEADS: Final = 12
 _LAYERS: Final = 6
 _EPSILON: Final = 1e-12
 _LONGEST: Final = 128  # tokens; what the model was trained with
+LONGEST_TEXT: Final = 600  # characters, which is more than the tokens that the model reads
+_TOGETHER: Final = 16  # texts a call
 _CACHED: Final = 4096  # texts: each session ranks the same examples again
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -110,8 +112,10 @@ class WorkerEmbedder:
         self._worker = worker
 
     async def embed(self, texts: Sequence[str]) -> Matrix:
-        """One unit vector a text."""
-        return np.asarray(await self._worker.call("embed", list(texts)), dtype=np.float32)
+        """One unit vector a text; few at a time, so that other sessions' texts have their turn in between."""
+        short = [text[:LONGEST_TEXT] for text in texts]
+        parts = [short[start : start + _TOGETHER] for start in range(0, len(short), _TOGETHER)]
+        return np.concatenate([np.asarray(await self._worker.call("embed", part), np.float32) for part in parts])
 
 
 def build_minilm(folder: Path) -> Callable[[], MiniLm]:

@@ -36,11 +36,19 @@ _TIME: Final = re.compile(
     rf"(?<![\w:.])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z\b)?(?:\s?{_HALF})?(?![\w:])"
 )
 _HOUR: Final = re.compile(rf"(?<![\w:.])(1[0-2]|0?[1-9])(\s?[–-]\s?(?:1[0-2]|0?[1-9]))?\s?{_HALF}")
+# Of an instant the local time is said: the offset says where, and whoever wrote it meant the caller's place.
+_OFFSET: Final = re.compile(r"([T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?(?:[+−-]\d\d:?\d\d|[+−-]\d\d|Z)(?![\w:])")
+_MIDNIGHT: Final = re.compile(r"(?<![\w:.]) ?24:00(?::00)?(?![\w:])")
+_HUNDRED_HOURS: Final = re.compile(
+    r"(?:(?<=\b[Aa]t )|(?<=\b[Bb]y )|(?<=ntil )|(?<=rom )|(?<=efore )|(?<=fter )|(?<=and )|(?<![\w.,$:-])(?=0))"
+    r"([01]\d|2[0-3])([0-5]\d)\s?(?:hours|hrs|h)\b"
+)
 _TIMES: Final = re.compile(r"(?<=\d)(:\d\d|)(\s?[AaPp]\.?[Mm]\b\.?|)\s?[–-]\s?(?=\d{1,2}(?::\d\d|\s?[AaPp]\.?[Mm]))")
 
 
 def dates_in_words(text: str) -> str:
     """2026-11-30 is "November thirtieth, twenty twenty-six", 14:30 "two thirty PM"."""
+    text = _HUNDRED_HOURS.sub(_hundred_hours, _MIDNIGHT.sub(" midnight", _OFFSET.sub(r"\1", text)))
     text = _WEEKDAY.sub(lambda match: _DAYS[match[1]], text)
     text = _AMERICAN.sub(lambda match: _date(match[0], match[1], match[2], _four(match[3])), _ISO.sub(_iso, text))
     text = _SHORT_AMERICAN.sub(lambda match: f"{match[1]} {_date(match[0], match[2], match[3])}", text)
@@ -49,6 +57,12 @@ def dates_in_words(text: str) -> str:
         text = pattern.sub(_named, text)
     text = _MONTH_YEAR.sub(lambda match: f"{_month(match['month'])} {year(int(match['year']))}", text)
     return _times(_years(text))
+
+
+def _hundred_hours(match: re.Match[str]) -> str:
+    """1900 hours is "nineteen hundred hours", 0830 hours "oh eight thirty hours"."""
+    hour, minute = int(match[1]), int(match[2])
+    return f"{pair(hour) if hour else 'zero zero'} {pair(minute) if minute else 'hundred'} hours"
 
 
 def _years(text: str) -> str:

@@ -50,6 +50,7 @@ _SIGNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
         (r"\s*&\s*", " and "),
+        (r"(?<=\w)\s?%", " percent"),
         (r"\s*°\s?F\b", " degrees Fahrenheit"),
         (r"\s*°\s?C\b", " degrees Celsius"),
         (r"\s*°", " degrees"),

@@ -3,7 +3,7 @@
 import asyncio
 import fractions
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import av
@@ -86,6 +86,16 @@ class RtcClient:
             while not wanted(event := await self._arrived.get()):
                 continue
         return event
+
+    def forging(self, place: tuple[str, int]) -> Callable[[bytes], Awaitable[None]]:
+        """Sends raw datagrams from the socket that carries the call."""
+        transport = self.channel.transport.transport.transport
+
+        async def send(datagram: bytes) -> None:
+            for protocol in transport._connection._protocols:
+                await protocol.send_data(datagram, place)
+
+        return send
 
     def types(self) -> list[str]:
         """Every event so far, by type."""

@@ -3,7 +3,9 @@
 import asyncio
 import fractions
 import json
-from collections.abc import Awaitable, Callable
+import os
+import socket
+from collections.abc import Callable
 from typing import Any
 
 import av
@@ -87,15 +89,11 @@ class RtcClient:
                 continue
         return event
 
-    def forging(self, place: tuple[str, int]) -> Callable[[bytes], Awaitable[None]]:
-        """Sends raw datagrams from the socket that carries the call."""
-        transport = self.channel.transport.transport.transport
-
-        async def send(datagram: bytes) -> None:
-            for protocol in transport._connection._protocols:
-                await protocol.send_data(datagram, place)
-
-        return send
+    def sockets(self) -> list[socket.socket]:
+        """Raw sockets with the addresses that carry the call: UDP senders can be forged."""
+        ice = self.channel.transport.transport.transport
+        ports = [protocol.transport.get_extra_info("socket") for protocol in ice._connection._protocols]
+        return [socket.socket(fileno=os.dup(port.fileno())) for port in ports]
 
     def types(self) -> list[str]:
         """Every event so far, by type."""

@@ -12,7 +12,7 @@ from voice_engine.protocol import configuration as config
 from voice_engine.protocol.answering import Answering, Cut
 from voice_engine.protocol.conversation import Conversation, parse_item
 from voice_engine.protocol.effects import AppendAudio, ClearAudio, ConfigureTurns, Output, Transcribe
-from voice_engine.protocol.events import ClientEvent, Wire, check_client_event, parse_json
+from voice_engine.protocol.events import ClientEvent, Wire, check_client_event, parse_json, server_event
 from voice_engine.protocol.outbox import NewId, Outbox
 from voice_engine.protocol.response import ResponseWriter
 
@@ -65,10 +65,10 @@ class Session:
             self._refuse(refusal, event_id)
         return self._out.drain()
 
-    def fail(self, message: str, code: str = "server_error") -> list[Output]:
-        """Tell the client that the engine failed at something."""
-        self._send_error("server_error", code, message)
-        return self._out.drain()
+    def farewell(self, code: str, message: str) -> str:
+        """The text of the last event: why the session ends."""
+        error = {"type": "invalid_request_error", "code": code, "message": message, "param": None, "event_id": None}
+        return server_event("error", self._out.new_id("event"), {"error": error}).to_json()
 
     def speech_started(self, audio_start_ms: int) -> list[Output]:
         """A turn of the user began."""

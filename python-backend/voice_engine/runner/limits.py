@@ -1,6 +1,8 @@
 """The bounds of one session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from voice_engine.protocol.limits import ContentLimits
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,9 @@ class Limits:
     longest_turn_s: int = 120
     waiting_events: int = 4000
     waiting_characters: int = 8_000_000
+    audio_burst_s: float = 120.0  # appended audio beyond that is heard so many times as fast as it was said
+    audio_speed: float = 20.0
     waiting_turns: int = 4
     ahead_ms: int = 20_000  # how far synthesis may run ahead of the track
+    content: ContentLimits = field(default_factory=ContentLimits)
     track_tail_s: float = 0.2  # what a jitter buffer holds back when the client commits a turn

@@ -69,8 +69,9 @@ class Runner:
             self._apply(self._session.receive(text))
 
     async def room(self) -> None:
-        """Wait until the client has read most of what it was sent."""
+        """Wait until the client has read most of what it was sent, and until others had their turn."""
         await self._outbound.room()
+        await self._listening.pace()
 
     def hear(self, samples: Samples, rate_hz: int) -> None:
         """The microphone's next samples."""
@@ -174,7 +175,7 @@ class Runner:
         reply, failure = await self._reply(order)
         self._listening.expect(reply.expects)
         for part in reply.parts:
-            await self.room()
+            await self._outbound.room()
             if isinstance(part, Say):
                 await self._speaking.say(part.text, order)
             else:

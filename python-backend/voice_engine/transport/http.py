@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from voice_engine.errors import ClientEventRefused, InvalidRequest, UnsupportedMedia
 from voice_engine.pipeline.parts import Parts
 from voice_engine.protocol.configuration import configure, default_configuration
+from voice_engine.protocol.limits import ContentLimits
 from voice_engine.transport.access import Access, bearer
 from voice_engine.transport.client_secrets import ClientSecrets
 from voice_engine.transport.rtc_calls import RtcCalls
@@ -38,7 +39,7 @@ def client_secret_routes(access: Access, client_secrets: ClientSecrets, model: s
         access.require_service(request)
         wanted = _parse_request(await request.body())
         try:
-            session = configure(default_configuration(model), wanted.session)
+            session = configure(default_configuration(model), wanted.session, ContentLimits())
         except ClientEventRefused as refusal:
             raise InvalidRequest(refusal.message, refusal.code, refusal.param) from refusal
         secret = client_secrets.issue(wanted.session, wanted.expires_after.seconds)

@@ -73,6 +73,7 @@ class Sessions:
             configuration=configuration,
             streams_audio=playback is None,
             model=self._defaults.model,
+            limits=self._defaults.limits.content,
         )
         try:
             session = Session(opening, new_id)

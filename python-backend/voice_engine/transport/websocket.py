@@ -52,10 +52,9 @@ async def _serve(websocket: WebSocket, runner: Runner) -> None:
 
 
 async def _read(websocket: WebSocket, runner: Runner) -> None:
-    """Events until the client leaves; binary messages are read as text, and others get their turn after each."""
+    """Events until the client leaves; binary messages are read as text."""
     while True:
         await runner.room()
-        await asyncio.sleep(0)
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             break

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Final
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -21,21 +20,23 @@ from voice_engine.transport.http import client_secret_routes, health_routes, rtc
 from voice_engine.transport.ice import IcePlace, use_ice_place
 from voice_engine.transport.refusals import answer_refusal
 from voice_engine.transport.rtc_calls import RtcCalls
-from voice_engine.transport.sessions import SessionDefaults, Sessions
+from voice_engine.transport.sessions import SessionDefaults, Sessions, Shares
 from voice_engine.transport.websocket import websocket_routes
 
 _log = logging.getLogger(__name__)
-_LIMITS: Final = Limits()
 
 
-def create_app(settings: Settings, parts: Parts, limits: Limits = _LIMITS, clock: Clock = time.time) -> FastAPI:
-    """The whole program, made of the given stages."""
+def create_app(settings: Settings, parts: Parts, limits: Limits | None = None, clock: Clock = time.time) -> FastAPI:
+    """The whole program, made of the given stages; without limits those of the settings count."""
+    limits = limits or Limits(idle_s=60 * settings.voice_engine_idle_minutes)
     use_ice_place(IcePlace(settings.ice_bind, settings.voice_engine_ice_host, settings.udp_ports))
     client_secrets = ClientSecrets(clock)
     access = Access(settings.service_key, settings.public_origin, client_secrets)
-    defaults = SessionDefaults(settings.realtime_model, limits, settings.voice_engine_sessions)
-    sessions = Sessions(parts, defaults, clock)
-    rtc_calls = RtcCalls(sessions)
+    shares = Shares(
+        settings.voice_engine_sessions, settings.sessions_an_address, settings.voice_engine_sessions_a_secret
+    )
+    sessions = Sessions(parts, SessionDefaults(settings.realtime_model, limits, shares), clock)
+    rtc_calls = RtcCalls(sessions, limits)
 
     app = FastAPI(title="Frontdesk voice engine", lifespan=_lifespan(parts, sessions, rtc_calls))
     app.add_middleware(BodyLimit)

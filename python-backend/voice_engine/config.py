@@ -4,7 +4,7 @@ import ipaddress
 from pathlib import Path
 from typing import Self
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voice_engine.errors import SettingsInvalid
@@ -22,7 +22,10 @@ class Settings(BaseSettings):
     voice_engine_api_key: SecretStr | None = None  # without it only loopback gets client secrets
     voice_engine_ice_host: str = "127.0.0.1"  # the address that clients send audio to
     voice_engine_udp_ports: str | None = None  # "40000-40100"; any free port without it
-    voice_engine_sessions: int = 20
+    voice_engine_sessions: int = Field(20, ge=1)
+    voice_engine_sessions_an_address: int | None = Field(None, ge=1)  # half of all without it
+    voice_engine_sessions_a_secret: int = Field(2, ge=1)
+    voice_engine_idle_minutes: float = Field(10.0, gt=0)
     voice_engine_models: Path | None = None
     public_origin: str | None = None
     realtime_model: str = "gpt-realtime-2.1"
@@ -56,6 +59,11 @@ class Settings(BaseSettings):
         """What a service shows to get client secrets; one key may serve the whole deployment."""
         key = self.voice_engine_api_key or (None if self.is_loopback else self.toolserver_api_key)
         return key.get_secret_value() if key else None
+
+    @property
+    def sessions_an_address(self) -> int:
+        """How many sessions one address may have at once: some are left for others."""
+        return self.voice_engine_sessions_an_address or (self.voice_engine_sessions + 1) // 2
 
     @property
     def udp_ports(self) -> range | None:

@@ -9,7 +9,7 @@ VoiceEngineError
 │   ├── UnknownRtcCall       404   no WebRTC connection has that id
 │   ├── RequestTooLarge      413   more than any request needs
 │   ├── UnsupportedMedia     415   neither SDP nor multipart
-│   ├── TooManySessions      429   the configured number of sessions is running
+│   ├── TooManySessions      429   as many sessions run as may, of all or of one address or client secret
 │   └── NoFreePort           503   every UDP port of the range is taken
 ├── StageFailed          a stage crashed or took too long: the response fails, the session goes on
 ├── TransportClosed      the other side is gone: the session ends
@@ -37,7 +37,8 @@ class RequestRefused(VoiceEngineError):
     """An HTTP request is refused; subclasses hold status and code."""
 
     status: ClassVar[int] = 400
-    code: ClassVar[str] = "invalid_request"
+    code: str = "invalid_request"
+    param: str | None = None
 
 
 class InvalidCredential(RequestRefused):
@@ -55,7 +56,12 @@ class ForbiddenOrigin(RequestRefused):
 
 
 class InvalidRequest(RequestRefused):
-    """The body is not what the route takes."""
+    """The body is not what the route takes; `param` names the field that is wrong."""
+
+    def __init__(self, message: str, code: str = "invalid_request", param: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.param = param
 
 
 class UnknownRtcCall(RequestRefused):
@@ -80,7 +86,7 @@ class UnsupportedMedia(RequestRefused):
 
 
 class TooManySessions(RequestRefused):
-    """The configured number of sessions is running."""
+    """As many sessions run as may, of all or of one address or client secret."""
 
     status = 429
     code = "too_many_sessions"

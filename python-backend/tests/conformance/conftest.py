@@ -14,6 +14,7 @@ from voice_engine.config import Settings
 from voice_engine.models.speech import default_folder, unusable_models
 from voice_engine.pipeline.parts import Parts
 from voice_engine.runner import Limits
+from voice_engine.serving import server_config
 
 _UNUSABLE = unusable_models(default_folder())
 _SPEAKS = not {"speech to text", "text to speech"} & set(_UNUSABLE)
@@ -39,7 +40,7 @@ async def running(parts: Parts, settings: Settings, limits: Limits) -> AsyncIter
     """The engine's base URL, for as long as it runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, parts, limits)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(server_config(app))
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve(sockets=[listener]))
         try:

@@ -3,6 +3,8 @@
 import asyncio
 import fractions
 import json
+import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -86,6 +88,12 @@ class RtcClient:
             while not wanted(event := await self._arrived.get()):
                 continue
         return event
+
+    def sockets(self) -> list[socket.socket]:
+        """Raw sockets with the addresses that carry the call: UDP senders can be forged."""
+        ice = self.channel.transport.transport.transport
+        ports = [protocol.transport.get_extra_info("socket") for protocol in ice._connection._protocols]
+        return [socket.socket(fileno=os.dup(port.fileno())) for port in ports]
 
     def types(self) -> list[str]:
         """Every event so far, by type."""

@@ -6,6 +6,7 @@ import pytest
 
 from tests.protocol.conversing import Conversing, find, types
 from voice_engine.protocol.effects import StartResponse
+from voice_engine.protocol.limits import ContentLimits
 
 
 def test_the_server_speaks_first() -> None:
@@ -70,7 +71,7 @@ def test_a_tool_output_reaches_the_brain() -> None:
 
 
 def test_a_full_conversation_takes_no_more() -> None:
-    talk = Conversing(item_limit=1)
+    talk = Conversing(limits=ContentLimits(items=1))
     talk.typed("one")
 
     assert find(talk.typed("two"), "error")["error"]["code"] == "conversation_full"
@@ -170,7 +171,7 @@ def test_what_is_not_a_json_object_is_an_error(text: str) -> None:
 
 
 def test_an_event_has_a_largest_size() -> None:
-    talk = Conversing(event_limit=100)
+    talk = Conversing(limits=ContentLimits(event_characters=100))
 
     assert find(talk.typed("x" * 100), "error")["error"]["code"] == "event_too_large"
 

@@ -30,7 +30,8 @@ class TurnBuffer:
 
     def keep(self, prefix_ms: int | None) -> None:
         """Keep that much audio from now on; None keeps a whole turn."""
-        self._keep = self._longest if prefix_ms is None else prefix_ms * self.rate_hz // 1000
+        prefix = self._longest if prefix_ms is None else prefix_ms * self.rate_hz // 1000
+        self._keep = min(prefix, self._longest)
 
     def push(self, samples: Samples) -> None:
         """Add what was heard, and let go of what is too old."""

@@ -7,8 +7,25 @@ _END: Final = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9�
 _ABBREVIATION: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|a\.m|p\.m|[A-Z])\.$")
 
 
+_LONGEST: Final = 400
+"""Characters; a voice works on one sentence at a time, and others wait for the voice."""
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, in order; abbreviations do not end one."""
+    """The sentences of a text, in order; abbreviations do not end one, and a very long one is cut between words."""
+    return [piece for sentence in _whole(text) for piece in _cut(sentence)]
+
+
+def _cut(sentence: str) -> list[str]:
+    pieces = [""]
+    for word in sentence.split() if len(sentence) > _LONGEST else [sentence]:
+        if pieces[-1] and len(pieces[-1]) + len(word) >= _LONGEST:
+            pieces.append("")
+        pieces[-1] = f"{pieces[-1]} {word}".lstrip()
+    return pieces
+
+
+def _whole(text: str) -> list[str]:
     found: list[str] = []
     for piece in _END.split(text.strip()):
         if found and _ABBREVIATION.search(found[-1]):

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openai.types.realtime import RealtimeResponseCreateParams
-
 from voice_engine.errors import ClientEventRefused
-from voice_engine.protocol.configuration import section
+from voice_engine.protocol.configuration import check_response, section
 from voice_engine.protocol.conversation import Conversation, parse_item
 from voice_engine.protocol.effects import FlushPlayback, StartResponse, StopResponse
-from voice_engine.protocol.events import Wire, check
+from voice_engine.protocol.events import Wire
+from voice_engine.protocol.limits import ContentLimits, require_few
 from voice_engine.protocol.outbox import Outbox
 from voice_engine.protocol.response import ResponseWriter
 from voice_engine.protocol.states import ResponseState, Trigger, advance
@@ -28,11 +27,12 @@ class Answering:
     """Moves the response through the transition table and keeps playback in step."""
 
     def __init__(
-        self, outbox: Outbox, conversation: Conversation, conversation_id: str, *, streams_audio: bool
+        self, outbox: Outbox, conversation: Conversation, limits: ContentLimits, *, streams_audio: bool
     ) -> None:
         self._outbox = outbox
         self._conversation = conversation
-        self._conversation_id = conversation_id
+        self._conversation_id = outbox.new_id("conv")
+        self._limits = limits
         self._streams_audio = streams_audio
         self._state = ResponseState.IDLE
         self._writer: ResponseWriter | None = None
@@ -55,7 +55,7 @@ class Answering:
 
     def start(self, configuration: Wire, options: Mapping[str, Any], failure: str | None = None) -> None:
         """Begin a response; `options` are those of response.create."""
-        check(RealtimeResponseCreateParams, options, "response")
+        check_response(options, self._limits)
         self._require_idle()
         self._conversation.require_room()
         items = self._context(options)
@@ -140,9 +140,8 @@ class Answering:
             self._cuts.extend(cuts)
 
     def _truncate(self, cuts: Sequence[Cut]) -> None:
-        known = {item["id"] for item in self._conversation.items}
         for cut in cuts:
-            if cut.item_id in known:
+            if self._conversation.has(cut.item_id):
                 self.truncate(cut)
 
     def truncate(self, cut: Cut) -> None:
@@ -165,14 +164,20 @@ class Answering:
             )
 
     def _context(self, options: Mapping[str, Any]) -> tuple[Wire, ...]:
-        if options.get("input") is None:
-            return self._conversation.items
+        given = options.get("input")
+        if given is None:
+            return self._conversation.recent()
+        if not isinstance(given, list):
+            raise ClientEventRefused("invalid_value", "response.input is a list of items.", "response.input")
+        require_few("response.input", len(given), self._limits.window_items)
         return tuple(
-            self._conversation.find(str(item.get("id")))
-            if item.get("type") == "item_reference"
-            else parse_item(item, self._outbox.new_id("item"))
-            for item in options["input"]
+            self._referred(item) or parse_item(item, self._outbox.new_id("item"), self._limits) for item in given
         )
+
+    def _referred(self, item: Any) -> Wire | None:
+        if isinstance(item, Mapping) and item.get("type") == "item_reference":
+            return self._conversation.find(str(item.get("id")))
+        return None
 
     def _response(self, configuration: Wire, options: Mapping[str, Any], *, in_band: bool) -> Wire:
         output = section(configuration, "audio", "output")

@@ -1,5 +1,7 @@
 """The items of a session in their order."""
 
+import json
+from collections import Counter
 from typing import Any, Final
 
 from openai.types.realtime import (
@@ -13,6 +15,8 @@ from pydantic import BaseModel
 
 from voice_engine.errors import ClientEventRefused
 from voice_engine.protocol.events import Wire, check
+from voice_engine.protocol.limits import ContentLimits, require_short
+from voice_engine.protocol.ordered_items import OrderedItems
 
 _ITEM_MODELS: Final[dict[tuple[str, str | None], type[BaseModel]]] = {
     ("message", "user"): RealtimeConversationItemUserMessage,
@@ -24,67 +28,99 @@ _ITEM_MODELS: Final[dict[tuple[str, str | None], type[BaseModel]]] = {
 
 
 class Conversation:
-    """Items with their predecessors, at most `limit` of them."""
+    """Items with their predecessors, bounded in number and size."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._items: list[Wire] = []
+    def __init__(self, limits: ContentLimits) -> None:
+        self._limits = limits
+        self._items = OrderedItems()
+        self._sizes: dict[str, int] = {}
+        self._characters = 0
+        self._calls: Counter[str] = Counter()
         self._spans: dict[str, list[tuple[int, str]]] = {}
 
-    @property
-    def items(self) -> tuple[Wire, ...]:
-        """Oldest first."""
-        return tuple(self._items)
+    def recent(self) -> tuple[Wire, ...]:
+        """The newest items, oldest first: as many as a brain gets to see."""
+        characters, chosen = 0, list[Wire]()
+        for item in self._items.newest_first():
+            characters += self._sizes[item["id"]]
+            if chosen and (characters > self._limits.window_characters or len(chosen) >= self._limits.window_items):
+                break
+            chosen.append(item)
+        return tuple(reversed(chosen))
 
     def require_room(self) -> None:
-        """Refuse to grow beyond the limit."""
-        if len(self._items) >= self._limit:
-            raise ClientEventRefused("conversation_full", f"A conversation holds at most {self._limit} items.")
+        """Refuse to grow beyond the limits."""
+        if len(self._items) >= self._limits.items:
+            raise ClientEventRefused("conversation_full", f"A conversation holds at most {self._limits.items} items.")
+        if self._characters >= self._limits.conversation_characters:
+            most = self._limits.conversation_characters
+            raise ClientEventRefused("conversation_full", f"A conversation holds at most {most} characters.")
+
+    def has(self, item_id: str) -> bool:
+        """Whether there is such an item."""
+        return self._items.get(item_id) is not None
 
     def find(self, item_id: str) -> Wire:
         """The item with that id."""
-        for item in self._items:
-            if item["id"] == item_id:
-                return item
-        raise ClientEventRefused("item_not_found", f"There is no item {item_id!r}.", "item_id")
+        item = self._items.get(item_id)
+        if item is None:
+            raise ClientEventRefused("item_not_found", f"There is no item {item_id!r}.", "item_id")
+        return item
 
     def predecessor(self, item_id: str) -> str | None:
         """The item before it; None only for the first (the browser SDK then puts it at the front)."""
-        index = self._items.index(self.find(item_id))
-        return str(self._items[index - 1]["id"]) if index else None
+        return self._items.before(item_id)
 
     def last_id(self) -> str | None:
         """The newest item."""
-        return str(self._items[-1]["id"]) if self._items else None
+        return self._items.before(None)
 
     def append(self, item: Wire) -> None:
         """Add at the end."""
-        self._items.append(item)
+        self._add(item, self.last_id())
 
     def insert(self, item: Wire, after: str | None) -> None:
         """Add a client's item after another; `root` is the beginning, None the end."""
         self.require_room()
-        if any(known["id"] == item["id"] for known in self._items):
+        if self.has(item["id"]):
             raise ClientEventRefused("item_exists", f"There already is an item {item['id']!r}.", "item.id")
         if after is None:
-            self._items.append(item)
-        elif after == "root":
-            self._items.insert(0, item)
+            self.append(item)
         else:
-            self._items.insert(self._items.index(self.find(after)) + 1, item)
+            self._add(item, None if after == "root" else str(self.find(after)["id"]))
 
     def delete(self, item_id: str) -> None:
         """Remove an item."""
-        self._items.remove(self.find(item_id))
+        self._calls[str(self.find(item_id).get("call_id"))] -= _is_call(self.find(item_id))
+        self._items.remove(item_id)
+        self._characters -= self._sizes.pop(item_id)
         self._spans.pop(item_id, None)
 
     def has_call(self, call_id: str) -> bool:
         """Whether a tool call with that id is among the items."""
-        return any(item["type"] == "function_call" and item.get("call_id") == call_id for item in self._items)
+        return self._calls[call_id] > 0
+
+    def measure(self, item: Wire) -> None:
+        """Count an item's size again, because it has been written on."""
+        size = size_of(item)
+        self._characters += size - self._sizes.get(item["id"], 0)
+        self._sizes[item["id"]] = size
+
+    def transcribe(self, item_id: str, text: str) -> None:
+        """Write down what was said in a turn, unless the client has deleted it."""
+        item = self._items.get(item_id)
+        if item is not None:
+            item["content"][0]["transcript"] = text
+            self.measure(item)
 
     def mark_spoken(self, item_id: str, spans: list[tuple[int, str]]) -> None:
         """Remember at which millisecond of an item's audio each of its sentences begins."""
         self._spans[item_id] = spans
+
+    def _add(self, item: Wire, after: str | None) -> None:
+        self._items.insert(item, after)
+        self._calls[str(item.get("call_id"))] += _is_call(item)
+        self.measure(item)
 
     def truncate(self, item_id: str, audio_end_ms: int) -> None:
         """Forget the sentences of a spoken message that nobody heard the beginning of."""
@@ -97,7 +133,16 @@ class Conversation:
                 part["transcript"] = heard.strip()
 
 
-def parse_item(raw: Any, new_id: str) -> Wire:
+def size_of(item: Wire) -> int:
+    """The characters of an item's JSON text."""
+    return len(json.dumps(item, ensure_ascii=False))
+
+
+def _is_call(item: Wire) -> bool:
+    return bool(item["type"] == "function_call")
+
+
+def parse_item(raw: Any, new_id: str, limits: ContentLimits) -> Wire:
     """A client's item, checked, with the id and status that the server adds."""
     if not isinstance(raw, dict):
         raise ClientEventRefused("invalid_value", "item is an object.", "item")
@@ -107,9 +152,11 @@ def parse_item(raw: Any, new_id: str) -> Wire:
         kinds = ", ".join(sorted({kind for kind, _ in _ITEM_MODELS}))
         raise ClientEventRefused("invalid_value", f"Unsupported item. Supported types are: {kinds}.", "item.type")
     check(model, raw, "item")
+    require_short("item.id", len(raw.get("id") or ""), limits.id_characters)
     item = {**raw, "id": raw.get("id") or new_id, "object": "realtime.item", "status": "completed"}
     if raw.get("role") == "user":
         item["content"] = [_with_transcript(part) for part in raw["content"]]
+    require_short("item", size_of(item), limits.item_characters)
     return item
 
 

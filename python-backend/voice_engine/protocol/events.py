@@ -2,7 +2,7 @@
 
 import json
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -120,6 +120,9 @@ def check_client_event(body: Wire) -> ClientEvent:
 
 def _check_own_fields(model: type[BaseModel], body: Wire) -> None:
     """What is inside `item`, `session` and `response` is checked where it is read: a union names no field."""
+    for name in body:
+        if name not in model.model_fields:
+            raise _unknown(name)
     try:
         model.model_validate(body)
     except ValidationError as error:
@@ -129,11 +132,28 @@ def _check_own_fields(model: type[BaseModel], body: Wire) -> None:
 
 
 def check(model: type[BaseModel], body: Mapping[str, Any], path: str = "") -> None:
-    """Refuse a body that does not fit the model, naming the first field that is wrong."""
+    """Refuse a body that does not fit the model, naming the first field that is wrong or unknown."""
     try:
-        model.model_validate(body)
+        checked = model.model_validate(body)
     except ValidationError as error:
         raise _refusal(error.errors()[0], path) from error
+    for name in _extras(checked, path):
+        raise _unknown(name)
+
+
+def _extras(value: Any, path: str) -> Iterator[str]:
+    """The official models keep what they do not know; the service refuses it by name."""
+    if isinstance(value, BaseModel):
+        yield from (f"{path}.{name}" for name in value.model_extra or {})
+        for name in type(value).model_fields:
+            yield from _extras(getattr(value, name), f"{path}.{name}")
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _extras(each, f"{path}[{index}]")
+
+
+def _unknown(param: str) -> ClientEventRefused:
+    return ClientEventRefused("unknown_parameter", f"Unknown parameter: '{param}'.", param)
 
 
 def _refusal(wrong: ErrorDetails, path: str) -> ClientEventRefused:

@@ -13,6 +13,8 @@ from voice_engine.protocol.outbox import Outbox
 
 _WORD: Final = re.compile(r"\s*\S+\s*")
 _ARGUMENTS_DELTA: Final = 64
+_ARGUMENTS_DELTAS: Final = 256
+"""Longer arguments have longer deltas, not more of them."""
 _NO_USAGE: Final = {
     "total_tokens": 0,
     "input_tokens": 0,
@@ -109,8 +111,9 @@ class ResponseWriter:
         item = self._item("function_call", name=name, call_id=call_id, arguments="")
         index = self._add(item)
         place = {"response_id": self.id, "item_id": item["id"], "output_index": index, "call_id": call_id}
-        for start in range(0, len(text), _ARGUMENTS_DELTA):
-            delta = text[start : start + _ARGUMENTS_DELTA]
+        step = max(_ARGUMENTS_DELTA, len(text) // _ARGUMENTS_DELTAS)
+        for start in range(0, len(text), step):
+            delta = text[start : start + step]
             self._outbox.send("response.function_call_arguments.delta", delta=delta, **place)
         self._outbox.send("response.function_call_arguments.done", arguments=text, name=name, **place)
         item.update(status="completed", arguments=text)
@@ -145,7 +148,8 @@ class ResponseWriter:
     def _finish(self, item: Wire, index: int) -> None:
         self._outbox.send("response.output_item.done", response_id=self.id, output_index=index, item=item)
         # The client may have deleted the item while it was being written.
-        if self._conversation and item in self._conversation.items:
+        if self._conversation and self._conversation.has(item["id"]):
+            self._conversation.measure(item)
             self._tell("conversation.item.done", item, self._conversation)
 
     def _tell(self, type_: str, item: Wire, conversation: Conversation) -> None:

@@ -12,7 +12,8 @@ from voice_engine.protocol import configuration as config
 from voice_engine.protocol.answering import Answering, Cut
 from voice_engine.protocol.conversation import Conversation, parse_item
 from voice_engine.protocol.effects import AppendAudio, ClearAudio, ConfigureTurns, Output, Transcribe
-from voice_engine.protocol.events import ClientEvent, Wire, check_client_event, parse_json
+from voice_engine.protocol.events import ClientEvent, Wire, check_client_event, parse_json, server_event
+from voice_engine.protocol.limits import ContentLimits
 from voice_engine.protocol.outbox import NewId, Outbox
 from voice_engine.protocol.response import ResponseWriter
 
@@ -26,8 +27,7 @@ class Opening:
     configuration: Mapping[str, Any] = field(default_factory=dict)
     streams_audio: bool = True  # False where an audio track carries the speech (WebRTC)
     model: str = "gpt-realtime-2.1"
-    item_limit: int = 1000
-    event_limit: int = 1_000_000  # characters
+    limits: ContentLimits = field(default_factory=ContentLimits)
 
 
 class Session:
@@ -36,9 +36,11 @@ class Session:
     def __init__(self, opening: Opening, new_id: NewId) -> None:
         self._opening = opening
         self._out = Outbox(new_id)
-        self._configuration = config.configure(config.default_configuration(opening.model), opening.configuration)
-        self._conversation = Conversation(opening.item_limit)
-        self._answering = Answering(self._out, self._conversation, new_id("conv"), streams_audio=opening.streams_audio)
+        self._limits = opening.limits
+        default = config.default_configuration(opening.model)
+        self._configuration = config.configure(default, opening.configuration, self._limits)
+        self._conversation = Conversation(self._limits)
+        self._answering = Answering(self._out, self._conversation, self._limits, streams_audio=opening.streams_audio)
         self._turn_id: str | None = None
         self._interrupted = False
         self._buffered_bytes = 0
@@ -54,8 +56,8 @@ class Session:
         """Do what a client event asks, or send the error that says why not."""
         event_id: str | None = None
         try:
-            if len(text) > self._opening.event_limit:
-                limit = self._opening.event_limit
+            if len(text) > self._limits.event_characters:
+                limit = self._limits.event_characters
                 raise ClientEventRefused("event_too_large", f"An event has at most {limit} characters.")
             body = parse_json(text)
             event_id = body["event_id"] if isinstance(body.get("event_id"), str) else None
@@ -65,10 +67,10 @@ class Session:
             self._refuse(refusal, event_id)
         return self._out.drain()
 
-    def fail(self, message: str, code: str = "server_error") -> list[Output]:
-        """Tell the client that the engine failed at something."""
-        self._send_error("server_error", code, message)
-        return self._out.drain()
+    def farewell(self, code: str, message: str) -> str:
+        """The text of the last event: why the session ends."""
+        error = {"type": "invalid_request_error", "code": code, "message": message, "param": None, "event_id": None}
+        return server_event("error", self._out.new_id("event"), {"error": error}).to_json()
 
     def speech_started(self, audio_start_ms: int) -> list[Output]:
         """A turn of the user began."""
@@ -91,7 +93,7 @@ class Session:
 
     def transcribed(self, item_id: str, text: str, seconds: float) -> list[Output]:
         """A turn has been recognised; the brain may answer it."""
-        self._set_transcript(item_id, text)
+        self._conversation.transcribe(item_id, text)
         usage = {"type": "duration", "seconds": round(seconds, 3)}
         self._out.send(
             "conversation.item.input_audio_transcription.completed",
@@ -144,7 +146,12 @@ class Session:
 
     def update(self, event: ClientEvent) -> None:
         """session.update."""
-        following = config.configure(self._configuration, event.body["session"])
+        wanted = event.body["session"]
+        following = config.configure(self._configuration, wanted, self._limits)
+        if "type" not in wanted:
+            raise ClientEventRefused(
+                "missing_required_parameter", "Missing required parameter: 'session.type'.", "session.type"
+            )
         if self._answering.has_spoken and config.voice(following) != config.voice(self._configuration):
             raise ClientEventRefused(
                 "cannot_update_voice", "The voice cannot change once it has spoken.", "session.audio.output.voice"
@@ -155,7 +162,7 @@ class Session:
 
     def create_item(self, event: ClientEvent) -> None:
         """conversation.item.create."""
-        item = parse_item(event.body["item"], self._out.new_id("item"))
+        item = parse_item(event.body["item"], self._out.new_id("item"), self._limits)
         if item["type"] == "function_call_output" and not self._conversation.has_call(item["call_id"]):
             raise ClientEventRefused(
                 "invalid_tool_call_id", f"There is no tool call {item['call_id']!r}.", "item.call_id"
@@ -197,6 +204,7 @@ class Session:
         if len(pcm) % 2:
             raise ClientEventRefused("invalid_value", "audio is not made of 16-bit samples.", "audio")
         self._buffered_bytes += len(pcm)
+        self._require_commits()
         self._out.order(AppendAudio(pcm))
 
     def clear_audio(self, _: ClientEvent) -> None:
@@ -223,15 +231,19 @@ class Session:
         self._announce(self._conversation.find(item_id))
         self._out.order(Transcribe(item_id))
 
+    def _require_commits(self) -> None:
+        """Where turns are detected, what nobody said is forgotten; else the client has to end its turns."""
+        most = self._limits.uncommitted_audio_bytes
+        if self._buffered_bytes > most and config.turn_detection(self._configuration) is None:
+            self._buffered_bytes = most
+            raise ClientEventRefused(
+                "input_audio_buffer_full", f"The input audio buffer holds at most {most} bytes: commit or clear it."
+            )
+
     def _announce(self, item: Wire) -> None:
         previous = self._conversation.predecessor(item["id"])
         self._out.send("conversation.item.added", item=item, previous_item_id=previous)
         self._out.send("conversation.item.done", item=item, previous_item_id=previous)
-
-    def _set_transcript(self, item_id: str, text: str) -> None:
-        for item in self._conversation.items:
-            if item["id"] == item_id:
-                item["content"][0]["transcript"] = text
 
     def _answer_turn(self, failure: str | None) -> None:
         detects = config.turn_detection(self._configuration) is not None

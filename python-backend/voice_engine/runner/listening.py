@@ -50,6 +50,7 @@ class Listening:
         self._detection: TurnDetection | None = None
         self._expects = Expectation.ANYTHING
         self._speaking = False
+        self._began = asyncio.get_running_loop().time()
 
     def configure(self, detection: TurnDetection | None) -> None:
         """Follow the session's turn detection."""
@@ -73,6 +74,12 @@ class Listening:
             self._turn(event)
         if self._speaking and self._buffer.is_full:
             self._turn(SpeechEvent.STOPPED)
+
+    async def pace(self) -> None:
+        """Give others their turn; audio that comes much faster than anyone speaks waits, as hearing it takes time."""
+        heard_s = self._buffer.heard_ms / 1000 - self._limits.audio_burst_s
+        elapsed_s = asyncio.get_running_loop().time() - self._began
+        await asyncio.sleep(max(0.0, heard_s / self._limits.audio_speed - elapsed_s))
 
     def append(self, pcm: bytes) -> None:
         """The client's samples, from an event."""

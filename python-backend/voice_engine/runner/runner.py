@@ -16,6 +16,8 @@ from voice_engine.protocol import effects
 from voice_engine.protocol.events import ServerEvent
 from voice_engine.protocol.response import ResponseWriter
 from voice_engine.protocol.session import Session
+from voice_engine.runner.endings import HUNG_UP, UNREAD, Ending, expired, idle
+from voice_engine.runner.event_queue import EventQueue
 from voice_engine.runner.limits import Limits
 from voice_engine.runner.listening import Listening
 from voice_engine.runner.scope import Scope
@@ -37,31 +39,39 @@ class Runner:
         self._session = session
         self._limits = limits
         self._brain = parts.brain()
-        scope = Scope(limits, self._apply)
+        self._outbound = EventQueue(limits.waiting_events, limits.waiting_characters)
+        scope = Scope(limits, self._apply, self._outbound.room)
         self._speaking = Speaking(session, parts.text_to_speech, playback, scope)
         self._listening = Listening(session, parts, scope, limits.track_tail_s if playback else 0.0)
-        self._outbound: asyncio.Queue[str | None] = asyncio.Queue(limits.waiting_events)
         self._tasks: asyncio.TaskGroup | None = None
         self._answer: asyncio.Task[str | None] | None = None
         self._stopped = False
+        self._ending = HUNG_UP
+        self._active_at = 0.0
 
-    async def run(self, send: Send) -> None:
-        """Serve the session until it is stopped, the other side is gone, or its time is over."""
+    async def run(self, send: Send) -> Ending:
+        """Serve the session until it is stopped, the other side is gone, or its time is over; answers which."""
         try:
-            async with asyncio.timeout(self._limits.session_s), asyncio.TaskGroup() as self._tasks:
-                ear = self._tasks.create_task(self._listening.recognise())
+            async with asyncio.TaskGroup() as self._tasks:
+                helpers = [self._tasks.create_task(each) for each in (self._listening.recognise(), self._watch())]
                 self._apply(self._session.open())
                 await self._send_events(send)
-                self._end(ear)
-        except TimeoutError:
-            _log.info("a session reached its longest duration")
+                self._end(helpers)
         finally:
             self._stopped = True
+        if self._ending is not HUNG_UP:
+            _log.info("a session was ended: %s", self._ending.message)
+        return self._ending
 
     def receive(self, text: str) -> None:
-        """A client event."""
+        """A client event; wait for `room` before the next one."""
         if not self._stopped:
             self._apply(self._session.receive(text))
+
+    async def room(self) -> None:
+        """Wait until the client has read most of what it was sent, and until others had their turn."""
+        await self._outbound.room()
+        await self._listening.pace()
 
     def hear(self, samples: Samples, rate_hz: int) -> None:
         """The microphone's next samples."""
@@ -72,44 +82,52 @@ class Runner:
         """The next samples for the audio track."""
         return self._speaking.play(count)
 
-    def stop(self) -> None:
-        """End the session."""
-        if not self._stopped:
-            self._stopped = True
-            self._wake_sender()
+    def stop(self, ending: Ending = HUNG_UP) -> None:
+        """End the session; an ending with a code is told to the client first."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._ending = ending
+        self._outbound.finish(self._session.farewell(ending.code, ending.message) if ending.code else None)
+
+    async def _watch(self) -> None:
+        """End the session when its time is over, or when nothing has happened for long."""
+        clock = asyncio.get_running_loop().time
+        expires_at, self._active_at = clock() + self._limits.session_s, clock()
+        while (now := clock()) < expires_at:
+            if self._answer and not self._answer.done():
+                self._active_at = now
+            idle_at = self._active_at + self._limits.idle_s
+            if now >= idle_at:
+                return self.stop(idle(self._limits.idle_s))
+            await asyncio.sleep(min(expires_at, idle_at) - now)
+        return self.stop(expired(self._limits.session_s))
 
     async def _send_events(self, send: Send) -> None:
         try:
-            while not self._stopped and (text := await self._outbound.get()) is not None:
+            while (text := await self._outbound.get()) is not None:
                 async with asyncio.timeout(self._limits.send_s):
                     await send(text)
-        except (TransportClosed, TimeoutError):
-            _log.debug("the client is gone")
+        except TransportClosed:
+            self.stop(HUNG_UP)
+        except TimeoutError:
+            self.stop(UNREAD)
 
-    def _end(self, ear: asyncio.Task[None]) -> None:
+    def _end(self, helpers: Sequence[asyncio.Task[None]]) -> None:
         self._stopped = True
-        ear.cancel()
-        if self._answer:
-            self._answer.cancel()
-
-    def _wake_sender(self) -> None:
-        while self._outbound.full():
-            self._outbound.get_nowait()
-        self._outbound.put_nowait(None)
+        for task in (*helpers, *([self._answer] if self._answer else [])):
+            task.cancel()
 
     def _apply(self, outputs: Sequence[effects.Output]) -> None:
+        if any(not isinstance(output, effects.AppendAudio) for output in outputs):  # silence goes on for ever
+            self._active_at = asyncio.get_running_loop().time()
         for output in outputs:
-            if isinstance(output, ServerEvent):
-                self._send_later(output)
-            elif not self._stopped:
+            if self._stopped:
+                return
+            if not isinstance(output, ServerEvent):
                 self._perform(output)
-
-    def _send_later(self, event: ServerEvent) -> None:
-        if self._outbound.full():
-            _log.warning("a client does not read its events; its session ends")
-            self.stop()
-        elif not self._stopped:
-            self._outbound.put_nowait(event.to_json())
+            elif not self._outbound.put(output.to_json()):
+                self.stop(UNREAD)
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:
@@ -157,6 +175,7 @@ class Runner:
         reply, failure = await self._reply(order)
         self._listening.expect(reply.expects)
         for part in reply.parts:
+            await self._outbound.room()
             if isinstance(part, Say):
                 await self._speaking.say(part.text, order)
             else:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Final
 
@@ -32,6 +32,7 @@ class Speaking:
         self._playback = playback
         self._limits = scope.limits
         self._apply = scope.apply
+        self._room = scope.room
         self._rate_hz = playback.rate_hz if playback else WIRE_RATE_HZ
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -41,6 +42,7 @@ class Speaking:
         begun: list[str] = []
         self._write(lambda response: begun.append(response.begin_message()))
         for sentence in sentences(text):
+            await self._room()
             await self._say_sentence(sentence, begun[0], order)
         self._write(lambda response: response.end_message())
 
@@ -73,8 +75,9 @@ class Speaking:
                     written = True
                     await self._begin_audio(order.response_id)
                     self._write(lambda response: response.extend_message(sentence))
-                self._hand_over(samples, item_id, order.response_id)
-                await self._wait_for_room()
+                for second in _seconds(samples, self._rate_hz):
+                    self._hand_over(second, item_id, order.response_id)
+                    await self._wait_for_room()
         if not written:
             self._write(lambda response: response.extend_message(sentence))
 
@@ -125,9 +128,15 @@ class Speaking:
         return await stage_answer("text to speech", anext(chunks, None), self._limits.text_to_speech_s)
 
     async def _wait_for_room(self) -> None:
+        await self._room()
         excess_ms = self._playback.waiting_ms - self._limits.ahead_ms if self._playback else 0
         if excess_ms > 0:
             await asyncio.sleep(excess_ms / 1000)
+
+
+def _seconds(samples: Samples, rate_hz: int) -> Iterator[Samples]:
+    """Pieces of at most a second: a slow client that reads makes progress with each event."""
+    yield from (samples[start : start + rate_hz] for start in range(0, len(samples), rate_hz))
 
 
 @asynccontextmanager

@@ -4,12 +4,23 @@ import hmac
 import ipaddress
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request, WebSocket
 
 from voice_engine.errors import ForbiddenOrigin, InvalidCredential
 from voice_engine.transport.client_secrets import ClientSecrets
+from voice_engine.transport.sessions import Opener
+
+
+@dataclass(frozen=True)
+class Admission:
+    """A connection that may open a session, and the configuration that its credential brings along."""
+
+    opener: Opener
+    configuration: Mapping[str, Any]
+
 
 LOOPBACK_ORIGIN: Final = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _KEY_PROTOCOL: Final = "openai-insecure-api-key."
@@ -30,17 +41,17 @@ class Access:
         if not self._is_service(bearer(request), request):
             raise InvalidCredential("Incorrect API key provided.")
 
-    def configuration(self, credential: str | None, connection: Request | WebSocket) -> Mapping[str, Any]:
-        """The session configuration that the credential brings along."""
+    def admit(self, credential: str | None, connection: Request | WebSocket) -> Admission:
+        """Who may open a session with that credential."""
         self._require_known_origin(connection)
         if credential and credential.startswith("ek_"):
             secret = self._client_secrets.find(credential)
             if secret is None:
                 raise InvalidCredential("The client secret is unknown or has expired.")
-            return secret.configuration
+            return Admission(Opener(_network(connection), secret.value), secret.configuration)
         if not credential or not self._is_service(credential, connection):
             raise InvalidCredential("Incorrect API key provided.")
-        return {}
+        return Admission(Opener(_network(connection)), {})
 
     def _is_service(self, credential: str | None, connection: Request | WebSocket) -> bool:
         if self._service_key is None:
@@ -69,9 +80,20 @@ def subprotocol_key(websocket: WebSocket) -> str | None:
 
 
 def _is_loopback(connection: Request | WebSocket) -> bool:
-    if connection.client is None:
-        return False
+    address = _address(connection)
+    return address is not None and address.is_loopback
+
+
+def _network(connection: Request | WebSocket) -> str:
+    """The address; of IPv6 the /64, which one customer of a provider has to himself."""
+    address = _address(connection)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _address(connection: Request | WebSocket) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(connection.client.host).is_loopback
+        return ipaddress.ip_address(connection.client.host if connection.client else "")
     except ValueError:
-        return False
+        return None

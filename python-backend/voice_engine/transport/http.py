@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from voice_engine.errors import ClientEventRefused, InvalidRequest, UnsupportedMedia
 from voice_engine.pipeline.parts import Parts
 from voice_engine.protocol.configuration import configure, default_configuration
+from voice_engine.protocol.limits import ContentLimits
 from voice_engine.transport.access import Access, bearer
 from voice_engine.transport.client_secrets import ClientSecrets
 from voice_engine.transport.rtc_calls import RtcCalls
@@ -38,9 +39,9 @@ def client_secret_routes(access: Access, client_secrets: ClientSecrets, model: s
         access.require_service(request)
         wanted = _parse_request(await request.body())
         try:
-            session = configure(default_configuration(model), wanted.session)
+            session = configure(default_configuration(model), wanted.session, ContentLimits())
         except ClientEventRefused as refusal:
-            raise InvalidRequest(refusal.message) from refusal
+            raise InvalidRequest(refusal.message, refusal.code, refusal.param) from refusal
         secret = client_secrets.issue(wanted.session, wanted.expires_after.seconds)
         about = {"id": new_id("sess"), "object": "realtime.session"}
         answer = ClientSecretCreateResponse.model_validate(
@@ -57,15 +58,15 @@ def rtc_call_routes(access: Access, rtc_calls: RtcCalls) -> APIRouter:
 
     @routes.post("/v1/realtime/calls")
     async def create(request: Request) -> Response:
-        configuration = access.configuration(bearer(request), request)
+        admission = access.admit(bearer(request), request)
         offer, own = await _offer(request)
-        rtc_call_id, answer = await rtc_calls.open({**configuration, **own}, offer)
+        rtc_call_id, answer = await rtc_calls.open(admission.opener, {**admission.configuration, **own}, offer)
         location = f"/v1/realtime/calls/{rtc_call_id}"
         return Response(answer, 201, {"Location": location}, media_type="application/sdp")
 
     @routes.post("/v1/realtime/calls/{rtc_call_id}/hangup")
     async def hang_up(request: Request, rtc_call_id: str) -> Response:
-        access.configuration(bearer(request), request)
+        access.admit(bearer(request), request)
         await rtc_calls.hang_up(rtc_call_id)
         return Response(status_code=200)
 

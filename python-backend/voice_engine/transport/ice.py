@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from socket import SO_RCVBUF, SOL_SOCKET
 
 import aiortc.rtcicetransport
-from aioice import Candidate, Connection
+from aioice import Candidate
 from aioice.candidate import candidate_foundation, candidate_priority
-from aioice.ice import StunProtocol
 from aioice.turn import UDP_SOCKET_BUFFER_SIZE
 
 from voice_engine.errors import NoFreePort
+from voice_engine.transport.datagrams import GuardedProtocol, PeerConnection
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class IcePlace:
 def use_ice_place(place: IcePlace) -> None:
     """From now on every peer connection of this process uses that place."""
 
-    class PlacedConnection(Connection):
+    class PlacedConnection(PeerConnection):
         """An ICE connection with one host candidate."""
 
         async def get_component_candidates(
@@ -50,13 +50,13 @@ def use_ice_place(place: IcePlace) -> None:
     aiortc.rtcicetransport.Connection = PlacedConnection  # type: ignore[attr-defined]  # the only way in, see above
 
 
-async def _bind(connection: Connection, place: IcePlace) -> StunProtocol:
+async def _bind(connection: PeerConnection, place: IcePlace) -> GuardedProtocol:
     loop = asyncio.get_running_loop()
     ports = random.sample(place.ports, len(place.ports)) if place.ports else [0]
     for port in ports:
         try:
             transport, protocol = await loop.create_datagram_endpoint(
-                lambda: StunProtocol(connection), local_addr=(place.bind_host, port)
+                lambda: GuardedProtocol(connection), local_addr=(place.bind_host, port)
             )
         except OSError:
             continue

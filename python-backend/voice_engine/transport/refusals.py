@@ -9,7 +9,7 @@ from voice_engine.errors import RequestRefused
 
 def refusal_response(refusal: RequestRefused) -> Response:
     """Status and error object."""
-    return _error(refusal.status, refusal.code, str(refusal))
+    return _error(refusal.status, refusal.code, str(refusal), refusal.param)
 
 
 async def answer_refusal(_: Request, error: Exception) -> Response:
@@ -21,6 +21,6 @@ async def answer_refusal(_: Request, error: Exception) -> Response:
     raise error
 
 
-def _error(status: int, code: str, message: str) -> Response:
-    about = {"message": message, "type": "invalid_request_error", "code": code, "param": None}
+def _error(status: int, code: str, message: str, param: str | None = None) -> Response:
+    about = {"message": message, "type": "invalid_request_error", "code": code, "param": param}
     return JSONResponse({"error": about}, status)

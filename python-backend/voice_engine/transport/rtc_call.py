@@ -13,13 +13,14 @@ from aiortc.mediastreams import MediaStreamError
 
 from voice_engine.audio.samples import TRACK_RATE_HZ, Samples
 from voice_engine.errors import InvalidRequest, TransportClosed
-from voice_engine.runner import Runner
+from voice_engine.runner import FLOODED, EventQueue, Limits, Runner
 
 _log = logging.getLogger(__name__)
 
 _FRAME: Final = TRACK_RATE_HZ // 50
 _LATE_S: Final = 0.2
-_CONNECT_S: Final = 30.0
+_FAREWELL_S: Final = 1.0
+_CLOSE_S: Final = 3.0
 _BUFFERED: Final = 1_000_000
 _MESSAGE_SIZE: Final = "a=max-message-size:262144"
 
@@ -51,8 +52,10 @@ class SpeakerTrack(MediaStreamTrack):
 class RtcCall:
     """One peer connection and the session on it."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, limits: Limits) -> None:
         self._runner = runner
+        self._limits = limits
+        self._inbound = EventQueue(limits.waiting_events, limits.waiting_characters)
         # Without a configuration aiortc would ask Google's STUN server.
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._channel: asyncio.Future[RTCDataChannel] = asyncio.get_running_loop().create_future()
@@ -82,20 +85,27 @@ class RtcCall:
     async def serve(self) -> None:
         """Run the session until either side ends it."""
         try:
-            async with asyncio.timeout(_CONNECT_S):
+            async with asyncio.timeout(self._limits.connect_s):
                 channel = await self._channel
-            async with asyncio.TaskGroup() as tasks:
-                ear = tasks.create_task(self._listen())
-                await self._runner.run(lambda text: self._send(channel, text))
-                ear.cancel()
         except TimeoutError:
-            _log.info("a WebRTC client did not open its data channel within %g s", _CONNECT_S)
+            _log.info("a WebRTC client did not open its data channel within %g s", self._limits.connect_s)
+            return
+        async with asyncio.TaskGroup() as tasks:
+            helpers = [tasks.create_task(each) for each in (self._listen(), self._read())]
+            await self._runner.run(lambda text: self._send(channel, text))
+            for helper in helpers:
+                helper.cancel()
+        await _sent(channel)
 
     async def close(self) -> None:
         """End the connection."""
         self._runner.stop()
         self._channel.cancel()
-        await self._peer.close()
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                await self._peer.close()
+        except TimeoutError:
+            _log.warning("a WebRTC connection did not close within %g s", _CLOSE_S)
 
     async def _listen(self) -> None:
         microphone = self._microphone
@@ -106,6 +116,12 @@ class RtcCall:
                 break
             if isinstance(frame, av.AudioFrame):
                 self._runner.hear(_mono(frame), frame.sample_rate)
+
+    async def _read(self) -> None:
+        """A data channel cannot be told to wait: its events do."""
+        while (text := await self._inbound.get()) is not None:
+            await self._runner.room()
+            self._runner.receive(text)
 
     async def _send(self, channel: RTCDataChannel, text: str) -> None:
         while channel.bufferedAmount > _BUFFERED:
@@ -125,7 +141,9 @@ class RtcCall:
             self._channel.set_result(channel)
 
     def _received(self, message: str | bytes) -> None:
-        self._runner.receive(message if isinstance(message, str) else message.decode(errors="replace"))
+        text = message if isinstance(message, str) else message.decode(errors="replace")
+        if not self._inbound.put(text):
+            self._runner.stop(FLOODED)
 
     def _heard_track(self, track: MediaStreamTrack) -> None:
         if track.kind == "audio":
@@ -135,6 +153,14 @@ class RtcCall:
         if self._peer.connectionState in ("failed", "closed"):
             self._runner.stop()
             self._channel.cancel()
+
+
+async def _sent(channel: RTCDataChannel) -> None:
+    """Closing drops what was not sent: a client that reads gets its last event."""
+    for _ in range(20):
+        if channel.readyState != "open" or not channel.bufferedAmount:
+            break
+        await asyncio.sleep(_FAREWELL_S / 20)
 
 
 def _mono(frame: av.AudioFrame) -> Samples:

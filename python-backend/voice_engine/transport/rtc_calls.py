@@ -3,28 +3,32 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from voice_engine.audio.playback import Playback
 from voice_engine.audio.samples import TRACK_RATE_HZ
 from voice_engine.errors import UnknownRtcCall
+from voice_engine.runner import Limits
 from voice_engine.transport.rtc_call import RtcCall
-from voice_engine.transport.sessions import Sessions, new_id
+from voice_engine.transport.sessions import Opener, Sessions, new_id
 
 _log = logging.getLogger(__name__)
+
+_CLOSE_ALL_S: Final = 4.0
 
 
 class RtcCalls:
     """Opens, serves and closes connections."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, limits: Limits) -> None:
         self._sessions = sessions
+        self._limits = limits
         self._serving: dict[str, asyncio.Task[None]] = {}
 
-    async def open(self, configuration: Mapping[str, Any], offer: str) -> tuple[str, str]:
+    async def open(self, opener: Opener, configuration: Mapping[str, Any], offer: str) -> tuple[str, str]:
         """Answer an offer: the connection's id and the SDP answer."""
-        session_id, runner = self._sessions.open(configuration, Playback(TRACK_RATE_HZ))
-        call = RtcCall(runner)
+        session_id, runner = self._sessions.open(opener, configuration, Playback(TRACK_RATE_HZ))
+        call = RtcCall(runner, self._limits)
         answered = False
         try:
             answer = await call.answer(offer)
@@ -52,7 +56,7 @@ class RtcCalls:
         for task in tasks:
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks, timeout=_CLOSE_ALL_S)
 
     async def _serve(self, call: RtcCall, session_id: str) -> None:
         try:

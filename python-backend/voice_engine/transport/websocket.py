@@ -19,9 +19,9 @@ def websocket_routes(access: Access, sessions: Sessions) -> APIRouter:
     async def realtime(websocket: WebSocket, model: str | None = None) -> None:
         credential = bearer(websocket) or subprotocol_key(websocket)
         try:
-            configuration = access.configuration(credential, websocket)
+            admission = access.admit(credential, websocket)
             chosen = {"model": model} if model else {}
-            session_id, runner = sessions.open({**chosen, **configuration})
+            session_id, runner = sessions.open(admission.opener, {**chosen, **admission.configuration})
         except RequestRefused as refusal:
             await websocket.send_denial_response(refusal_response(refusal))
             return
@@ -45,15 +45,16 @@ async def _serve(websocket: WebSocket, runner: Runner) -> None:
             except (WebSocketDisconnect, RuntimeError) as error:
                 raise TransportClosed from error
 
-        await runner.run(send)
+        ending = await runner.run(send)
         if not reader.done():
             reader.cancel()
-            await websocket.close()
+            await websocket.close(ending.close_code, ending.message)
 
 
 async def _read(websocket: WebSocket, runner: Runner) -> None:
     """Events until the client leaves; binary messages are read as text."""
     while True:
+        await runner.room()
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
             break

@@ -1,0 +1,48 @@
+"""The table of what one client may put into one session, and the refusals in the hosted service's words.
+
+Characters are those of the JSON text. The service bounds tokens instead (16,384 of instructions and tools, and a
+context window); ours are generous for people, and keep what one session costs independent of what it sends.
+"""
+
+from dataclasses import dataclass
+
+from voice_engine.errors import ClientEventRefused
+
+
+@dataclass(frozen=True)
+class ContentLimits:
+    """Beyond these an event is refused with an `error` event, and the session goes on."""
+
+    event_characters: int = 1_000_000
+    items: int = 1000
+    item_characters: int = 262_144  # the largest message of the data channel
+    conversation_characters: int = 4_000_000
+    id_characters: int = 32  # as the service's
+    instructions_characters: int = 65_536
+    tools: int = 128
+    tools_characters: int = 262_144
+    uncommitted_audio_bytes: int = 120 * 48_000  # where the client commits turns itself: two minutes
+    window_items: int = 200  # the brain gets the newest items within both bounds, and at least one
+    window_characters: int = 524_288
+
+
+def require_short(param: str, length: int, most: int) -> None:
+    """Refuse a string that is too long."""
+    if length > most:
+        raise ClientEventRefused(
+            "string_above_max_length",
+            f"Invalid '{param}': string too long. Expected a string with maximum length {most}, "
+            f"but got a string with length {length} instead.",
+            param,
+        )
+
+
+def require_few(param: str, length: int, most: int) -> None:
+    """Refuse an array that is too long."""
+    if length > most:
+        raise ClientEventRefused(
+            "array_above_max_length",
+            f"Invalid '{param}': array too long. Expected an array with maximum length {most}, "
+            f"but got an array with length {length} instead.",
+            param,
+        )

@@ -84,6 +84,7 @@ async def test_a_session_ends_with_its_time(start_engine: StartEngine) -> None:
     url = await start_engine(Parts(ScriptedBrain), limits=Limits(session_s=0.2))
     async with asyncio.timeout(5):
         async with connect(address(url), additional_headers={"Authorization": "Bearer sk-local"}) as websocket:
-            events = [json.loads(message)["type"] async for message in websocket]
+            events = [json.loads(message) async for message in websocket]
 
-    assert events == ["session.created"]
+    assert [event["type"] for event in events] == ["session.created", "error"]
+    assert events[1]["error"]["code"] == "session_expired"

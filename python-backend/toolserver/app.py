@@ -25,6 +25,7 @@ from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
+from toolserver.env_file import load_env_file
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
@@ -38,6 +39,7 @@ from toolserver.outbox.dispatcher import run_dispatcher
 from toolserver.outbox.receiver import Receiver
 from toolserver.outbox.traced import TracedReceiver
 from toolserver.outbox.webhook import Webhook
+from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare, signing_keys
 from toolserver.toolkit.context import Clock
@@ -144,4 +146,6 @@ def _receiver(settings: Settings, given: Receiver | None, tracing: Tracing | Non
 
 def create() -> FastAPI:
     """The app of this environment, for servers that take a factory."""
+    load_env_file()
+    keep_loopback_direct()
     return create_app(read_settings())

@@ -9,8 +9,10 @@ import uvicorn
 
 from voice_engine.app import create_app
 from voice_engine.config import read_settings
+from voice_engine.env_file import load_env_file
 from voice_engine.errors import SettingsInvalid
 from voice_engine.local_parts import local_parts
+from voice_engine.proxies import keep_loopback_direct
 
 _LARGEST_MESSAGE: Final = 2_000_000
 
@@ -21,6 +23,8 @@ def main() -> int:
     for chatty in ("aioice", "aiortc", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
+        load_env_file()
+        keep_loopback_direct()
         settings = read_settings()
         app = create_app(settings, local_parts(settings))
     except SettingsInvalid as error:

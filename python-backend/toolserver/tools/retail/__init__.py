@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 from pydantic import SecretStr
 
+from toolserver.proxies import is_loopback
 from toolserver.toolkit.declaration import Tool
 from toolserver.tools.retail.addresses import save_or_update_address
 from toolserver.tools.retail.cart import add_to_cart
@@ -61,10 +62,12 @@ def retail_parts(settings: JudgeSettings, tracing: Tracing | None = None) -> Map
 def _model_judge(settings: JudgeSettings, tracing: Tracing | None) -> ModelJudge | None:
     if settings.openai_api_key is None:
         return None
+    proxied = not is_loopback(settings.openai_base_url or "")
     client = AsyncOpenAI(
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         max_retries=0,
         timeout=MODEL_TIMEOUT_S,
+        http_client=DefaultAsyncHttpxClient(trust_env=proxied),
     )
     return ModelJudge(client, settings.eligibility_model, tracing=tracing)

@@ -1,5 +1,6 @@
 # Each target is one script in scripts/; `make help` tells what they do.
 PYTHON ?= python3
+VENV_PYTHON := python-backend/.venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help setup run dev test soak check fix bench lock
 
@@ -10,11 +11,11 @@ setup: ## Install what is missing: Python and npm packages, speech models, the b
 	@$(PYTHON) scripts/setup.py
 
 run: setup ## Start everything and print its address; Ctrl-C stops it
-	@$(PYTHON) scripts/run.py
+	@$(VENV_PYTHON) scripts/run.py
 
 dev: ## The same, and what you change is loaded at once
 	@$(PYTHON) scripts/setup.py --no-build
-	@$(PYTHON) scripts/run.py --reload
+	@$(VENV_PYTHON) scripts/run.py --reload
 
 test: ## Everything: checks, API, conversations, browser
 	@$(PYTHON) scripts/setup.py --dev
@@ -34,7 +35,7 @@ fix: ## Format, and mend what the linters can mend
 
 bench: ## Measure the speed of the parts of a call, and print a table
 	@$(PYTHON) scripts/setup.py --dev
-	@python-backend/.venv/bin/python bench/measure.py
+	@$(VENV_PYTHON) bench/measure.py
 
 lock: ## Pin every version again, for every platform (needs the development packages)
 	@$(PYTHON) scripts/lock.py

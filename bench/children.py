@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BACKEND = ROOT / "python-backend"
 START_TIMEOUT_S = 60.0
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _OF_THE_SHELL = ("OPENAI_API_KEY", "TOOLSERVER_API_KEY")  # would change what is measured
 
 
@@ -62,7 +63,7 @@ def _wait_for(url: str) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(url, timeout=2).close()
+            _DIRECTLY.open(url, timeout=2).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:

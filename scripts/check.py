@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from project import BACKEND, ROOT, VENV, say, stop
+from project import BACKEND, ROOT, VENV, say, stop, without_proxy_for_loopback
 
 SCRIPT_FOLDERS = [str(ROOT / "scripts"), str(ROOT / "bench")]
 ANSI_OFF = {"NO_COLOR": "1", "FORCE_COLOR": "0", "CI": "true"}
@@ -73,7 +73,7 @@ def _passes(check: Check) -> bool:
     done = subprocess.run(
         check.command,
         cwd=check.folder,
-        env={**os.environ, **ANSI_OFF},
+        env=without_proxy_for_loopback({**os.environ, **ANSI_OFF}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -13,10 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from project import BACKEND, ROOT, VENV_PYTHON, read_env_file, say, stop
+from dotenv import dotenv_values
+
+from project import BACKEND, ROOT, VENV_PYTHON, say, stop, without_proxy_for_loopback
 
 KEPT_LINES = 15
 STOP_TIMEOUT_S = 8.0
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a child is on this machine
 
 
 @dataclass
@@ -64,7 +67,7 @@ class Program:
     def is_ready(self) -> bool:
         """Whether it answers on its readiness path."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self._port()}{self.ready_path}", timeout=2) as answer:
+            with DIRECTLY.open(f"http://127.0.0.1:{self._port()}{self.ready_path}", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -110,15 +113,24 @@ class Program:
 
 def settings() -> dict[str, str]:
     """The environment of all three: the shell's, then `.env`, then addresses that follow from the ports."""
-    env = {**read_env_file(), **os.environ, "NEXT_TELEMETRY_DISABLED": "1", "PYTHONUNBUFFERED": "1"}
+    given = {**read_env_file(), **os.environ, "NEXT_TELEMETRY_DISABLED": "1", "PYTHONUNBUFFERED": "1"}
+    env = without_proxy_for_loopback(given)
     for name, port in (("TOOLSERVER_PORT", "8000"), ("VOICE_ENGINE_PORT", "8100"), ("PORT", "3000")):
-        env.setdefault(name, port)
+        env[name] = env.get(name) or port
         if not (env[name].isdigit() and 0 < int(env[name]) < 65536):
             stop(f"{name} must be a port number, and it is {env[name]!r}")
-    env.setdefault("TOOLSERVER_URL", f"http://127.0.0.1:{env['TOOLSERVER_PORT']}")
+    env["TOOLSERVER_URL"] = env.get("TOOLSERVER_URL") or f"http://127.0.0.1:{env['TOOLSERVER_PORT']}"
     if not env.get("OPENAI_API_KEY"):
-        env.setdefault("REALTIME_URL", f"http://127.0.0.1:{env['VOICE_ENGINE_PORT']}/v1")
+        env["REALTIME_URL"] = env.get("REALTIME_URL") or f"http://127.0.0.1:{env['VOICE_ENGINE_PORT']}/v1"
     return env
+
+
+def read_env_file(path: Path = ROOT / ".env") -> dict[str, str]:
+    """The settings of `.env`, by the rules of python-dotenv; what the shell already sets wins."""
+    try:
+        return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value is not None}
+    except UnicodeDecodeError:
+        stop(f"{path} is not UTF-8 text: save it as UTF-8")
 
 
 def programs(env: Mapping[str, str], *, reload: bool) -> list[Program]:

@@ -41,7 +41,7 @@ def succeeds(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[st
     name = str(command[0])
     if shutil.which(name) is None:
         stop(f"{name!r} is not installed")
-    full = {**os.environ, "NEXT_TELEMETRY_DISABLED": "1", **(env or {})}
+    full = without_proxy_for_loopback({**os.environ, "NEXT_TELEMETRY_DISABLED": "1", **(env or {})})
     return subprocess.run([str(part) for part in command], cwd=cwd, env=full, check=False).returncode == 0
 
 
@@ -66,20 +66,11 @@ def write_stamp(step: str, stamp: str) -> None:
     (STATE / f"{step}.stamp").write_text(stamp)
 
 
-def read_env_file(path: Path = ROOT / ".env") -> dict[str, str]:
-    """The settings of `.env`; what the shell already sets wins."""
-    if not path.is_file():
-        return {}
-    lines = (line.strip() for line in path.read_text().splitlines())
-    pairs = (line.removeprefix("export ").partition("=") for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): _unquoted(value.strip()) for name, _, value in pairs if value.strip()}
-
-
-def _unquoted(value: str) -> str:
-    for quote in "\"'":
-        if len(value) >= 2 and value[0] == value[-1] == quote:
-            return value[1:-1]
-    return value.partition(" #")[0].rstrip()
+def without_proxy_for_loopback(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a child: whatever proxy it names, this machine is reached directly."""
+    named = env.get("no_proxy") or env.get("NO_PROXY") or ""
+    direct = ",".join(filter(None, (named, "localhost", "127.0.0.1", "::1")))
+    return {**env, "NO_PROXY": direct, "no_proxy": direct}  # libraries differ in which of the two they read
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:

@@ -13,10 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from toolserver.administration import end_sessions, erase, rotate_keys
 from toolserver.app import create_app, own_tools, utc_now
 from toolserver.config import Settings, read_settings
+from toolserver.env_file import load_env_file
 from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
 from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
+from toolserver.proxies import keep_loopback_direct
 from toolserver.serving import listen, serve
 from toolserver.storage.database import Database
 from toolserver.storage.schema import prepare
@@ -27,6 +29,8 @@ def main() -> int:
     """Run one command; a start that cannot work says why in one line."""
     asked = _parser().parse_args()
     try:
+        load_env_file()
+        keep_loopback_direct()
         _run(asked, read_settings())
     except FrontdeskError as error:
         return _stop(str(error))

@@ -31,6 +31,7 @@ from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
+from toolserver.env_file import load_env_file
 from toolserver.execution.background import Background, BackgroundTask
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
@@ -48,6 +49,7 @@ from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.receiver import Receiver
 from toolserver.outbox.traced import TracedReceiver
 from toolserver.outbox.webhook import Webhook
+from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
 from toolserver.storage.schema import signing_keys, starting, take_over
@@ -202,4 +204,6 @@ def _receiver(settings: Settings, given: Receiver | None, tracing: Tracing | Non
 
 def create() -> FastAPI:
     """The app of this environment, for servers that take a factory."""
+    load_env_file()
+    keep_loopback_direct()
     return create_app(read_settings())

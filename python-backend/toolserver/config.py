@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, Validatio
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from toolserver.errors import FrontdeskError
+from toolserver.proxies import is_loopback, unusable_proxy
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -88,6 +89,14 @@ class Settings(BaseSettings):
         return self.otel_traces_exporter or ("otlp" if endpoint else None)
 
     @property
+    def called_addresses(self) -> tuple[str, ...]:
+        """Whom the toolserver calls by HTTP."""
+        judge = (self.openai_base_url or "https://api.openai.com/v1") if self.openai_api_key else None
+        traces = self.otel_exporter_otlp_traces_endpoint or self.otel_exporter_otlp_endpoint
+        others = (server.url for server in self.toolserver_mcp_servers.values())
+        return tuple(str(url) for url in (self.outbox_webhook_url, traces, judge, *others) if url is not None)
+
+    @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the toolserver."""
         return self.toolserver_host in LOOPBACK_NAMES
@@ -96,10 +105,14 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Settings from the environment; SettingsInvalid names the one that cannot work."""
     try:
-        return Settings()
+        settings = Settings()
     except SettingsError:
         raise SettingsInvalid("TOOLSERVER_MCP_SERVERS: not JSON") from None  # the cause would quote its tokens
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])).upper()
         raise SettingsInvalid(f"{name}: {first['msg']}" if name else str(first["msg"])) from error
+    proxy = None if all(map(is_loopback, settings.called_addresses)) else unusable_proxy()
+    if proxy is not None:
+        raise SettingsInvalid(proxy)
+    return settings

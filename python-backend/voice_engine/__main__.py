@@ -4,9 +4,11 @@ import sys
 
 from voice_engine.app import create_app
 from voice_engine.config import read_settings
+from voice_engine.env_file import load_env_file
 from voice_engine.errors import SettingsInvalid
 from voice_engine.local_parts import local_parts
 from voice_engine.logs import configure_logging
+from voice_engine.proxies import keep_loopback_direct
 from voice_engine.serving import serve
 
 
@@ -14,6 +16,8 @@ def main() -> int:
     """Serve until interrupted; a setting that cannot work is one line and exit code 2."""
     configure_logging()
     try:
+        load_env_file()
+        keep_loopback_direct()
         settings = read_settings()
         app = create_app(settings, local_parts(settings))
     except SettingsInvalid as error:

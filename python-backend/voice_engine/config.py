@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voice_engine.errors import SettingsInvalid
+from voice_engine.proxies import is_loopback, unusable_proxy
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -83,9 +84,13 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Settings from the environment; SettingsInvalid names the one that cannot work."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])).upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsInvalid(f"{name}: {reason}" if name else reason) from error
+    proxy = None if is_loopback(settings.toolserver_url) else unusable_proxy()
+    if proxy is not None:
+        raise SettingsInvalid(proxy)
+    return settings

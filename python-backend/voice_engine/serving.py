@@ -28,7 +28,7 @@ class PromptServer(uvicorn.Server):
         if self.should_exit:
             _end_now()
         self.should_exit = True
-        signal.signal(signal.SIGALRM, lambda *_: _end_now())
+        signal.signal(signal.SIGALRM, _end_stuck)
         signal.setitimer(signal.ITIMER_REAL, _LONGEST_END_S)
 
 
@@ -62,7 +62,11 @@ def _end_workers() -> None:
         process.kill()
 
 
-def _end_now() -> None:
+def _end_stuck(_signal: int, _frame: FrameType | None) -> None:
     _log.warning("the engine is ended while something of it is stuck")
+    _end_now()
+
+
+def _end_now() -> None:
     _end_workers()
     os._exit(1)

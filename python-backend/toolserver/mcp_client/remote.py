@@ -14,6 +14,7 @@ from mcp.types import Tool as ListedTool
 from pydantic import SecretStr
 
 from toolserver.errors import FrontdeskError
+from toolserver.proxies import is_loopback
 
 CALL_ID: Final = "frontdesk/call_id"
 _TIMEOUT: Final = httpx2.Timeout(None, connect=5)  # how long an answer may take is the tool's timeout
@@ -79,8 +80,11 @@ class RemoteServer:
     async def _connected(self) -> AsyncIterator[Client]:
         headers = {} if self.token is None else {"Authorization": f"Bearer {self.token.get_secret_value()}"}
         hooks = {"response": [_refuse_unauthorised]}
+        proxied = not is_loopback(self.url)
         async with (
-            httpx2.AsyncClient(headers=headers, timeout=_TIMEOUT, verify=self._tls, event_hooks=hooks) as http,
+            httpx2.AsyncClient(
+                headers=headers, timeout=_TIMEOUT, verify=self._tls, event_hooks=hooks, trust_env=proxied
+            ) as http,
             Client(streamable_http_client(self.url, http_client=http), cache=None) as client,
         ):
             yield client

@@ -5,6 +5,7 @@ from typing import Final
 import httpx
 
 from toolserver.outbox.receiver import DeliveryFailed, OutboxMessage
+from toolserver.proxies import is_loopback
 
 _TIMEOUT_S: Final = 5  # connecting, sending, waiting for the status: each; the dispatcher limits the whole
 
@@ -16,7 +17,8 @@ class Webhook:
         address = httpx.URL(url)
         auth = (address.username, address.password) if address.userinfo else None
         self._url = address.copy_with(userinfo=b"")  # httpx logs the URL of each request
-        self._client = httpx.AsyncClient(auth=auth, timeout=_TIMEOUT_S, transport=transport)
+        proxied = not is_loopback(url)
+        self._client = httpx.AsyncClient(auth=auth, timeout=_TIMEOUT_S, transport=transport, trust_env=proxied)
 
     async def deliver(self, message: OutboxMessage) -> None:
         """POST the message with its id as Idempotency-Key. Raises DeliveryFailed."""

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import httpx
 
+from voice_engine.proxies import is_loopback
+
 _log = logging.getLogger(__name__)
 
 _FRESH_S: Final = 5.0
@@ -47,4 +49,6 @@ class ManifestSource:
 def manifest_source(toolserver_url: str, api_key: str | None) -> ManifestSource:
     """The manifest of that toolserver."""
     headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-    return ManifestSource(httpx.AsyncClient(base_url=toolserver_url, headers=headers, timeout=_TIMEOUT_S))
+    proxied = not is_loopback(toolserver_url)
+    client = httpx.AsyncClient(base_url=toolserver_url, headers=headers, timeout=_TIMEOUT_S, trust_env=proxied)
+    return ManifestSource(client)

@@ -136,7 +136,8 @@ def _start(build: Callable[[], object]) -> _Child:
 
 def _serve(pipe: Connection, build: Callable[[], object], parent: int) -> None:
     """The process: load, say so, then answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the engine's business
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also sent to the whole group; the engine ends its workers
+        signal.signal(ending, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     model = build()
     pipe.send(None)

@@ -70,12 +70,22 @@ def test_addresses_follow_from_the_ports() -> None:
 
 @pytest.mark.parametrize(
     ("line", "value"),
-    [("A=1", "1"), ('A="two words"', "two words"), ("export A=x", "x"), ("A=x # why", "x"), ("A='#1'", "#1")],
+    [
+        ("A=1", "1"),
+        ('A="two words"', "two words"),
+        ("export A=x", "x"),
+        ("A=x # why", "x"),
+        ("A='#1'", "#1"),
+        ("A=            # blank", ""),
+        ('A="abc" # why', "abc"),
+        ("A=\t# why", ""),
+        ("A=3000   # page", "3000"),
+    ],
 )
 def test_the_env_file_is_read_as_people_write_it(tmp_path: Path, line: str, value: str) -> None:
     (tmp_path / ".env").write_text(f"# a comment\n\n{line}\n")
     done = run_script(
-        "import os, pathlib, project; print(project.read_env_file(pathlib.Path(os.environ['ENV_FILE']))['A'])",
+        "import os, pathlib, programs; print(programs.read_env_file(pathlib.Path(os.environ['ENV_FILE']))['A'])",
         {"ENV_FILE": str(tmp_path / ".env")},
     )
 

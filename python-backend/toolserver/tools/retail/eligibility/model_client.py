@@ -7,6 +7,8 @@ import httpx2
 from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 from pydantic import SecretStr
 
+from toolserver.proxies import is_loopback
+
 MODEL_TIMEOUT_S: Final = 10.0
 _MOST_BYTES: Final = 256 * 1024  # of a body; an answer has some 4 kB
 
@@ -22,6 +24,7 @@ def model_client(api_key: SecretStr, base_url: str | None) -> AsyncOpenAI:
         timeout=MODEL_TIMEOUT_S,
         headers={"Accept-Encoding": "identity"},  # what is packed small may be huge
         event_hooks={"response": [_bound]},
+        trust_env=not (base_url and is_loopback(base_url)),
     )
     return AsyncOpenAI(api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, http_client=http)
 

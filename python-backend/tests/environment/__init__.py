@@ -1,0 +1,1 @@
+"""What the programs find around them: proxies, and the file `.env`."""

@@ -1,6 +1,8 @@
 import { vi } from 'vitest';
 import type { SessionAnswer } from '@/contract/session';
 
+export const MAX_MESSAGE_BYTES = 65_536;
+
 type Sent = { type: string } & Record<string, unknown>;
 
 /** What a page gets at the start, unless a test has something else in mind. */
@@ -27,6 +29,7 @@ class FakeChannel extends EventTarget {
   }
 
   send(text: string): void {
+    if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw new TypeError('the message is larger than maxMessageSize');
     const event = JSON.parse(text) as Sent;
     this.sent.push(event);
     if (event.type === 'session.update') this.receive({ type: 'session.updated', session: event.session });
@@ -48,6 +51,7 @@ class FakePeer {
   onconnectionstatechange: (() => void) | null = null;
   connectionState = 'new';
   readonly channel = new FakeChannel();
+  readonly sctp = { maxMessageSize: MAX_MESSAGE_BYTES };
   private readonly senders: { track: FakeTrack }[] = [];
 
   createDataChannel(): FakeChannel {
@@ -102,6 +106,8 @@ export class FakeBrowser {
   readonly fetched: FetchSeen[] = [];
   /** What `POST /api/session` answers with; null for never. */
   session: object | null = ANSWER;
+  /** What a tool call is answered with. */
+  toolAnswer = '{"result":{"say":"Done."}}';
   /** When the customer allows the microphone. */
   allowed: Promise<void> = Promise.resolve();
   peer: FakePeer | undefined;
@@ -140,7 +146,9 @@ export class FakeBrowser {
   private readonly fetch = (address: string | URL, init: RequestInit = {}): Promise<Response> => {
     const url = String(address);
     this.fetched.push({ method: init.method ?? 'GET', url, keepalive: init.keepalive === true });
-    if (url !== '/api/session') return Promise.resolve(new Response(init.method === 'DELETE' ? null : 'v=0'));
+    if (init.method === 'DELETE') return Promise.resolve(new Response(null));
+    if (url === '/api/execute-python-tool') return Promise.resolve(new Response(this.toolAnswer));
+    if (url !== '/api/session') return Promise.resolve(new Response('v=0'));
     this.onSessionAsked();
     if (this.session !== null) return Promise.resolve(Response.json(this.session));
     return new Promise((_resolve, reject) => {

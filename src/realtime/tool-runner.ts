@@ -5,7 +5,8 @@ import type { SessionEvent, ToolOutcome } from './session-events';
 export interface OutgoingCall {
   callId: string;
   tool: string;
-  arguments: Record<string, unknown>;
+  /** The model's own text, as parsing would change long numbers: a JSON object. */
+  arguments: string;
   agent: string;
   conversation: ConversationMessage[];
 }
@@ -13,6 +14,8 @@ export interface OutgoingCall {
 export interface RunAnswer {
   outcome: ToolOutcome;
   answer: ToolAnswer;
+  /** The same answer as the model gets it: a JSON text with every digit the toolserver wrote. */
+  output: string;
 }
 
 /** Has a tool call executed; it always answers, and never throws. */

@@ -52,17 +52,17 @@ class FakePeer {
   connectionState = 'new';
   readonly channel = new FakeChannel();
   readonly sctp = { maxMessageSize: MAX_MESSAGE_BYTES };
-  private readonly senders: { track: FakeTrack }[] = [];
+  private readonly senders: FakeSender[] = [];
 
   createDataChannel(): FakeChannel {
     return this.channel;
   }
 
   addTrack(track: FakeTrack): void {
-    this.senders.push({ track });
+    this.senders.push(new FakeSender(track));
   }
 
-  getSenders(): { track: FakeTrack }[] {
+  getSenders(): FakeSender[] {
     return this.senders;
   }
 
@@ -87,9 +87,19 @@ class FakePeer {
 class FakeTrack {
   enabled = true;
   isStopped = false;
+  onended: (() => void) | null = null;
 
   stop(): void {
     this.isStopped = true;
+  }
+}
+
+class FakeSender {
+  constructor(public track: FakeTrack) {}
+
+  replaceTrack(track: FakeTrack): Promise<void> {
+    this.track = track;
+    return Promise.resolve();
   }
 }
 
@@ -100,9 +110,26 @@ export interface FetchSeen {
   keepalive: boolean;
 }
 
+function streamOf(track: FakeTrack): object {
+  return { getTracks: () => [track], getAudioTracks: () => [track] };
+}
+
+/** Makes silence. */
+class FakeAudioContext {
+  createMediaStreamDestination(): object {
+    return { stream: streamOf(new FakeTrack()) };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** As much of a browser as a call uses: a microphone, WebRTC, and the two services behind `fetch`. */
 export class FakeBrowser {
-  readonly track = new FakeTrack();
+  /** The microphones in the order in which they are opened; null is none. */
+  readonly microphones: (FakeTrack | null)[] = [new FakeTrack()];
+  private opened = 0;
   readonly fetched: FetchSeen[] = [];
   /** What `POST /api/session` answers with; null for never. */
   session: object | null = ANSWER;
@@ -126,13 +153,25 @@ export class FakeBrowser {
         }
       },
     );
-    const stream = { getTracks: () => [this.track], getAudioTracks: () => [this.track] };
-    const getUserMedia = async () => {
-      await this.allowed;
-      return stream;
-    };
-    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    vi.stubGlobal('navigator', { mediaDevices: this.devices });
+    vi.stubGlobal('AudioContext', FakeAudioContext);
     vi.stubGlobal('fetch', this.fetch);
+  }
+
+  /** The one that is opened first. */
+  get track(): FakeTrack {
+    return this.microphones[0] ?? new FakeTrack();
+  }
+
+  get sentTrack(): FakeTrack | undefined {
+    return this.peer?.getSenders()[0]?.track;
+  }
+
+  plugIn(): FakeTrack {
+    const track = new FakeTrack();
+    this.microphones.push(track);
+    this.devices.ondevicechange?.();
+    return track;
   }
 
   get sent(): Sent[] {
@@ -142,6 +181,17 @@ export class FakeBrowser {
   receive(...events: Sent[]): void {
     for (const event of events) this.peer?.channel.receive(event);
   }
+
+  private readonly devices = {
+    ondevicechange: null as (() => void) | null,
+    getUserMedia: async (): Promise<object> => {
+      await this.allowed;
+      const track = this.microphones[this.opened];
+      if (!track) throw new DOMException('there is none', 'NotFoundError');
+      this.opened += 1;
+      return streamOf(track);
+    },
+  };
 
   private readonly fetch = (address: string | URL, init: RequestInit = {}): Promise<Response> => {
     const url = String(address);

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Settings } from './env';
-import { isLocalName } from './local-name';
+import { isLocalName } from '@/lib/local-name';
 import { logOnce } from './log';
 import { Refusal } from './refusal';
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { isLocalName } from './local-name';
+import { isLocalName } from '@/lib/local-name';
 import { ask, type Answer, type Question } from './toolserver-connection';
 
 /**

@@ -50,6 +50,31 @@ test('the tool session is granted what the scenario names', async () => {
   expect(neighbours.askedOf('/sessions')[0]?.body).toContain('{"name":"returns","tools":["lookupOrders"');
 });
 
+test('the toolserver is told of each address as a text that only tells two apart', async () => {
+  settings = neighbours.settings({ TOOLSERVER_API_KEY: 'service-key' });
+  for (const peer of ['203.0.113.9', '203.0.113.9', '203.0.113.8']) await start({ 'x-frontdesk-peer': peer });
+  const [first, again, other] = clients();
+
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});
+
+test.each(['127.0.0.1', '::1', '10.1.2.3', '172.18.0.1', 'fd00::1', '::ffff:192.168.1.2'])(
+  'an address as %s may be a proxy that stands for everyone, unless a proxy is trusted that names it',
+  async (address) => {
+    await start({ 'x-frontdesk-peer': address });
+    settings = neighbours.settings({ TRUST_PROXY: 'true' });
+    await start({ 'x-frontdesk-peer': '127.0.0.1', 'x-forwarded-for': address });
+
+    expect(clients()).toEqual([undefined, expect.any(String)]);
+  },
+);
+
+function clients(): unknown[] {
+  return neighbours.askedOf('/sessions').map(({ body }) => (JSON.parse(body) as { client?: string }).client);
+}
+
 test('with an OpenAI key the client secret is asked for with it, and the page never sees the key', async () => {
   settings = neighbours.settings({
     REALTIME_URL: '',

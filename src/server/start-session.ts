@@ -3,7 +3,7 @@ import { findScenario } from '@/app/agentConfigs';
 import type { Scenario } from '@/app/agentConfigs/types';
 import type { ManifestEntry } from '@/contract/manifest';
 import { sessionRequest, type SessionAnswer } from '@/contract/session';
-import { networkOf } from './client-address';
+import { clientOf, networkOf } from './client-address';
 import { requestClientSecret } from './client-secret';
 import type { Settings } from './env';
 import type { Limiter } from './limiter';
@@ -28,7 +28,7 @@ export async function startSession(request: Request, settings: Settings, limiter
   const toolserver = new Toolserver(settings);
   const manifest = toolsOf(scenario, await toolserver.manifest());
   const [session, clientSecret, demo] = await Promise.all([
-    toolserver.openSession(scenario),
+    toolserver.openSession(scenario, clientOf(request, settings)),
     requestClientSecret(settings),
     toolserver.demo(scenario.key),
   ]);

@@ -22,10 +22,10 @@ export class Toolserver {
     return manifest.parse(await this.json('/tools')).tools;
   }
 
-  /** A session that may call what the scenario's agents may, and nothing else. */
-  async openSession(scenario: Scenario): Promise<ToolSession> {
+  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. */
+  async openSession(scenario: Scenario, client: string | undefined): Promise<ToolSession> {
     const agents = scenario.agents.map(({ name, tools }) => ({ name, tools }));
-    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents }));
+    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents, client }));
   }
 
   /** Ends a session in its own name; one that had ended before is no longer known. */

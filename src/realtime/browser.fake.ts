@@ -138,6 +138,8 @@ export class FakeBrowser {
   /** When the customer allows the microphone. */
   allowed: Promise<void> = Promise.resolve();
   peer: FakePeer | undefined;
+  /** Whether the voice service lets no page of this origin read what it answers. */
+  isVoiceServiceDeaf = false;
   onSessionAsked = (): void => undefined;
 
   constructor() {
@@ -182,6 +184,11 @@ export class FakeBrowser {
     for (const event of events) this.peer?.channel.receive(event);
   }
 
+  private answerOffer(): Promise<Response> {
+    if (this.isVoiceServiceDeaf) return Promise.reject(new TypeError('Failed to fetch'));
+    return Promise.resolve(new Response('v=0'));
+  }
+
   private readonly devices = {
     ondevicechange: null as (() => void) | null,
     getUserMedia: async (): Promise<object> => {
@@ -198,7 +205,7 @@ export class FakeBrowser {
     this.fetched.push({ method: init.method ?? 'GET', url, keepalive: init.keepalive === true });
     if (init.method === 'DELETE') return Promise.resolve(new Response(null));
     if (url === '/api/execute-python-tool') return Promise.resolve(new Response(this.toolAnswer));
-    if (url !== '/api/session') return Promise.resolve(new Response('v=0'));
+    if (url !== '/api/session') return this.answerOffer();
     this.onSessionAsked();
     if (this.session !== null) return Promise.resolve(Response.json(this.session));
     return new Promise((_resolve, reject) => {

@@ -114,6 +114,14 @@ test('a start that is refused fails with the words for the customer', async () =
   expect(message()).toBe('Please wait a minute.');
 });
 
+test('a service that takes no page of this origin fails the call, and the setting is named', async () => {
+  browser.isVoiceServiceDeaf = true;
+  await start();
+
+  expect(statuses()).toEqual(['connecting', 'failed']);
+  expect(message()).toContain(`PUBLIC_ORIGIN may have to be ${location.origin}`);
+});
+
 test('a customer may take a minute to allow the microphone', async () => {
   browser.allowed = new Promise((resolve) => setTimeout(resolve, 60_000));
   const started = start();

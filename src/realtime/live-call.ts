@@ -13,6 +13,8 @@ import { WireEvents } from './wire-events';
 const CONNECT_TIMEOUT_MS = 10_000;
 const UNREACHABLE = 'The voice service did not answer within ten seconds. Please try again.';
 
+const NO_ANSWER = 'The voice service does not answer this page. If it runs, its PUBLIC_ORIGIN may have to be';
+
 /** One call, from the press of the button to its end. */
 export class LiveCall {
   private status: SessionStatus = 'idle';
@@ -87,7 +89,7 @@ export class LiveCall {
     try {
       await this.connect();
     } catch (error) {
-      this.end('failed', error instanceof Error ? error.message : UNREACHABLE);
+      this.end('failed', reasonOf(error));
     } finally {
       clearTimeout(timeout);
     }
@@ -197,4 +199,10 @@ export class LiveCall {
     this.status = status;
     this.emit({ type: 'session.changed', status, message });
   }
+}
+
+/** A browser tells a page nothing of a service that does not answer it, or not from this origin. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TypeError) return `${NO_ANSWER} ${location.origin}.`;
+  return error instanceof Error ? error.message : UNREACHABLE;
 }

@@ -35,13 +35,34 @@ test('the model gets the digits that the toolserver wrote', async () => {
   });
 });
 
+test('a server that never answers leaves the outcome unknown, some time after the tool may have run', async () => {
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  vi.stubGlobal('fetch', (_address: string, { signal }: RequestInit) =>
+    signal?.aborted ? Promise.reject(new DOMException('too late', 'TimeoutError')) : new Promise(() => undefined),
+  );
+  const call = { callId: 'call_1', tool: 'x', arguments: '{}', agent: 'returns', conversation: [], timeoutMs: 30_000 };
+  const read = await proxyRunner('ses_1')(call);
+  vi.unstubAllGlobals();
+
+  expect(timeout).toHaveBeenCalledWith(45_000);
+  timeout.mockRestore();
+  expect(read.answer.error?.code).toBe('outcome_unknown');
+});
+
 test('the calls of one session are spans of one trace, and another session has another', async () => {
   const sent: string[] = [];
   vi.stubGlobal('fetch', (_address: string, init: RequestInit) => {
     sent.push(new Headers(init.headers).get('traceparent') ?? '');
     return Promise.resolve(Response.json({ result: { say: 'Done.' } }));
   });
-  const call = { callId: 'call_1', tool: 'lookupOrders', arguments: '{}', agent: 'returns', conversation: [] };
+  const call = {
+    callId: 'call_1',
+    tool: 'lookupOrders',
+    arguments: '{}',
+    agent: 'returns',
+    conversation: [],
+    timeoutMs: 30_000,
+  };
   const [first, second] = [proxyRunner('ses_1'), proxyRunner('ses_2')];
   for (const run of [first, first, second]) await run(call);
   vi.unstubAllGlobals();

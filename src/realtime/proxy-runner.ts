@@ -4,6 +4,9 @@ import { newTraceId, newTraceparent } from '@/contract/traceparent';
 import type { ToolOutcome } from './session-events';
 import type { OutgoingCall, RunAnswer, ToolRunner } from './tool-runner';
 
+// The proxy answers within five seconds of the tool's timeout, and may first have to learn it.
+const BEYOND_TIMEOUT_MS = 15_000;
+
 /** Executes tool calls through this site's proxy, which holds the session's token; all are spans of one trace. */
 export function proxyRunner(sessionId: string): ToolRunner {
   const traceId = newTraceId();
@@ -28,6 +31,7 @@ async function post(sessionId: string, call: OutgoingCall, traceparent: string):
       agent: call.agent,
       conversation: call.conversation,
     }),
+    signal: AbortSignal.timeout(call.timeoutMs + BEYOND_TIMEOUT_MS),
   });
   return readAnswer(call.callId, response);
 }

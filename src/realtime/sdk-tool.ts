@@ -47,6 +47,7 @@ async function execute({ entry, agent, callId, given }: Execution, ports: ToolPo
     arguments: given,
     agent,
     conversation: ports.conversation(),
+    timeoutMs: entry.timeout_s * 1000,
   });
   ports.emit({ type: 'tool.finished', callId, outcome, answer, tookMs: Math.round(performance.now() - startedAt) });
   ports.onAnswer(answer);

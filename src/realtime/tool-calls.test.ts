@@ -112,7 +112,7 @@ test('a call runs with the agent and the last messages, and its answer is the on
 
   expect(given).toEqual([answer.answer]);
   expect(ran).toEqual([
-    { callId: 'call_1', tool: 'lookupNewSales', arguments: BOOTS, agent: 'sales', conversation: [] },
+    { callId: 'call_1', tool: 'lookupNewSales', arguments: BOOTS, agent: 'sales', conversation: [], timeoutMs: 30_000 },
   ]);
   expect(told).toMatchObject([
     { type: 'tool.called', callId: 'call_1', tool: 'lookupNewSales', arguments: { category: 'boots' }, agent: 'sales' },

@@ -8,6 +8,8 @@ export interface OutgoingCall {
   /** The model's own text, as parsing would change long numbers: a JSON object. */
   arguments: string;
   agent: string;
+  /** How long the tool may take. */
+  timeoutMs: number;
   conversation: ConversationMessage[];
 }
 

@@ -46,6 +46,7 @@ test.each<[string, Asked, string | undefined]>([
   ['another port', { origin: 'http://localhost:4000', host: 'localhost:3000' }, undefined],
   ['a name that was led here', { origin: 'http://evil.example:3000', host: 'evil.example:3000' }, undefined],
   ['such a name beside a public one', { origin: 'http://evil.example', host: 'evil.example' }, 'https://desk.example'],
+  ['https beside a public one', { origin: 'https://other.example', host: 'other.example' }, 'https://desk.example'],
   [
     'a name that only looks local',
     { origin: 'http://127.0.0.1.evil.example', host: '127.0.0.1.evil.example' },

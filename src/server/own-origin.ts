@@ -7,9 +7,9 @@ import { Refusal } from './refusal';
 type Expected = Pick<Settings, 'publicOrigin' | 'trustProxy'>;
 
 /**
- * The origin of a request that one of this site's own pages made: the one that is configured, or the host that was asked
- * where no other name can lead to it. A page of anywhere can have its name lead to this machine (DNS rebinding), and
- * then origin and host are equal; but not over https, for which it has no certificate of that name here.
+ * The origin of a request that one of this site's own pages made: the one that is configured, or a local name, or where
+ * none is configured the host that was asked over https. A page of anywhere can have its name lead to this machine (DNS
+ * rebinding), and then origin and host are equal; but not over https, for which nobody here has a certificate of it.
  */
 export function requireOwnOrigin(request: Request, expected: Expected): string {
   const named = request.headers.get('origin');
@@ -23,7 +23,8 @@ export function requireOwnOrigin(request: Request, expected: Expected): string {
 
 function isOwn(origin: URL, host: string, publicOrigin: string | undefined): boolean {
   if (origin.origin === publicOrigin) return true;
-  return isSameHost(origin, host) && (origin.protocol === 'https:' || isLocalName(origin.hostname));
+  const isUsual = publicOrigin === undefined && origin.protocol === 'https:';
+  return isSameHost(origin, host) && (isUsual || isLocalName(origin.hostname));
 }
 
 /** `desk.example:443` is `desk.example` to who came over https. */

@@ -96,6 +96,7 @@ function isKey(text: string, token: Token): boolean {
 }
 
 function spelledOut({ text }: Token): unknown {
+  if (!text.includes('\\')) return text.slice(1, -1);
   try {
     return JSON.parse(text);
   } catch {

@@ -88,6 +88,7 @@ class FakeTrack {
   enabled = true;
   isStopped = false;
   onended: (() => void) | null = null;
+  wasEnabledWhenSent: boolean | undefined;
 
   stop(): void {
     this.isStopped = true;
@@ -99,6 +100,7 @@ class FakeSender {
 
   replaceTrack(track: FakeTrack): Promise<void> {
     this.track = track;
+    track.wasEnabledWhenSent = track.enabled;
     return Promise.resolve();
   }
 }

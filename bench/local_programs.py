@@ -23,6 +23,7 @@ class LocalPrograms:
                 "REALTIME_URL": f"{self.engine}/v1",
                 "DATABASE_URL": f"sqlite:///{self._folder.name}/bench.db",
                 "NEXT_TELEMETRY_DISABLED": "1",
+                "SESSION_CALLS_A_MINUTE": "100000",
             }
         )
 

@@ -8,6 +8,8 @@ import { silentWav } from './speech';
 export interface Opening {
   wav?: string;
   isMicrophoneAllowed?: boolean;
+  /** A name that leads to this machine. */
+  hostname?: string;
 }
 
 interface PerTest {
@@ -45,7 +47,7 @@ export { expect } from '@playwright/test';
 /** A browser of its own with the page open, its microphone as wished. */
 export async function openPage(url: string, opening: Opening = {}): Promise<{ browser: Browser; call: CallPage }> {
   const isMicrophoneAllowed = opening.isMicrophoneAllowed ?? true;
-  const browser = await launch(opening.wav ?? (await silentWav()), isMicrophoneAllowed);
+  const browser = await launch(opening.wav ?? (await silentWav()), isMicrophoneAllowed, opening.hostname);
   const context = await browser.newContext({ permissions: isMicrophoneAllowed ? ['microphone'] : [] });
   const page = await context.newPage();
   await observe(page);
@@ -53,7 +55,8 @@ export async function openPage(url: string, opening: Opening = {}): Promise<{ br
   return { browser, call: new CallPage(page) };
 }
 
-async function launch(wav: string, isMicrophoneAllowed: boolean): Promise<Browser> {
+async function launch(wav: string, isMicrophoneAllowed: boolean, hostname?: string): Promise<Browser> {
+  const names = hostname === undefined ? [] : [`--host-resolver-rules=MAP ${hostname} 127.0.0.1`];
   const answersPrompts = isMicrophoneAllowed ? ['--use-fake-ui-for-media-stream'] : [];
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -65,6 +68,7 @@ async function launch(wav: string, isMicrophoneAllowed: boolean): Promise<Browse
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-audio-capture=${wav}%noloop`,
       ...answersPrompts,
+      ...names,
     ],
   });
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { withAccountTools } from './account-tools';
 import { Relay } from './relay';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -30,10 +31,12 @@ export class Programs {
     readonly relay: Relay,
   ) {}
 
-  static async start(): Promise<Programs> {
+  /** Under whatever name: the page's is the only one that a browser has to know. */
+  static async start(hostname = '127.0.0.1'): Promise<Programs> {
     const folder = await mkdtemp(path.join(tmpdir(), 'frontdesk-browser-'));
     const [toolserver, relay, engine, web] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-    const env = settings(folder, { toolserver, relay, engine, web });
+    const ports = { toolserver, relay, engine, web };
+    const env = { ...settings(folder, ports, hostname), ...(await withAccountTools(folder)) };
     const programs = new Programs(folder, env, new Relay(relay, toolserver));
     try {
       await Promise.all([programs.startToolserver(), programs.startEngine()]);
@@ -46,7 +49,7 @@ export class Programs {
   }
 
   get pageUrl(): string {
-    return `http://127.0.0.1:${this.env.PORT}`;
+    return this.env.PUBLIC_ORIGIN ?? '';
   }
 
   get toolserverUrl(): string {
@@ -90,7 +93,7 @@ export class Programs {
   private async startWeb(): Promise<void> {
     const next = path.join(ROOT, 'node_modules/.bin/next');
     const command = [next, 'start', '-H', '127.0.0.1', '-p', String(this.env.PORT)];
-    await this.launch('web', command, ROOT, `${this.pageUrl}/api/health`);
+    await this.launch('web', command, ROOT, `http://127.0.0.1:${this.env.PORT}/api/health`);
   }
 
   private async launch(name: string, command: string[], cwd: string, readyUrl: string): Promise<void> {
@@ -128,7 +131,7 @@ export class Programs {
 
 type Ports = Record<'toolserver' | 'relay' | 'engine' | 'web', number>;
 
-function settings(folder: string, ports: Ports): NodeJS.ProcessEnv {
+function settings(folder: string, ports: Ports, hostname: string): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, TOOLSERVER_API_KEY: _service, ...rest } = process.env;
   return {
     ...rest,
@@ -137,7 +140,7 @@ function settings(folder: string, ports: Ports): NodeJS.ProcessEnv {
     PORT: String(ports.web),
     TOOLSERVER_URL: `http://127.0.0.1:${ports.relay}`,
     REALTIME_URL: `http://127.0.0.1:${ports.engine}/v1`,
-    PUBLIC_ORIGIN: `http://127.0.0.1:${ports.web}`,
+    PUBLIC_ORIGIN: `http://${hostname}:${ports.web}`,
     DATABASE_URL: `sqlite:///${databaseFile(folder)}`,
     NEXT_TELEMETRY_DISABLED: '1',
   };

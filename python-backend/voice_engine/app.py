@@ -18,6 +18,7 @@ from voice_engine.transport.client_secrets import ClientSecrets, Clock
 from voice_engine.transport.cors import CallsCors
 from voice_engine.transport.http import client_secret_routes, health_routes, rtc_call_routes
 from voice_engine.transport.ice import IcePlace, use_ice_place
+from voice_engine.transport.origins import Origins
 from voice_engine.transport.refusals import answer_refusal
 from voice_engine.transport.rtc_calls import RtcCalls
 from voice_engine.transport.sessions import SessionDefaults, Sessions, Shares
@@ -31,7 +32,8 @@ def create_app(settings: Settings, parts: Parts, limits: Limits | None = None, c
     limits = limits or Limits(idle_s=60 * settings.voice_engine_idle_minutes)
     use_ice_place(IcePlace(settings.ice_bind, settings.voice_engine_ice_host, settings.udp_ports))
     client_secrets = ClientSecrets(clock)
-    access = Access(settings.service_key, settings.public_origin, client_secrets)
+    origins = Origins(settings.public_origin)
+    access = Access(settings.service_key, origins, client_secrets)
     shares = Shares(
         settings.voice_engine_sessions, settings.sessions_an_address, settings.voice_engine_sessions_a_secret
     )
@@ -40,7 +42,7 @@ def create_app(settings: Settings, parts: Parts, limits: Limits | None = None, c
 
     app = FastAPI(title="Frontdesk voice engine", lifespan=_lifespan(parts, sessions, rtc_calls))
     app.add_middleware(BodyLimit)
-    app.add_middleware(CallsCors, public_origin=settings.public_origin)
+    app.add_middleware(CallsCors, origins=origins)
     app.add_exception_handler(RequestRefused, answer_refusal)
     app.add_exception_handler(HTTPException, answer_refusal)
     app.include_router(client_secret_routes(access, client_secrets, settings.realtime_model))

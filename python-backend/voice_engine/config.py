@@ -4,7 +4,7 @@ import ipaddress
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from voice_engine.errors import SettingsInvalid
@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, host: str) -> str:
         return str(ipaddress.IPv4Address(host))
+
+    @field_validator("public_origin")
+    @classmethod
+    def _as_a_browser_writes_it(cls, origin: str | None) -> str | None:
+        if origin is None:
+            return None
+        address = AnyHttpUrl(origin)
+        is_default = address.port == {"http": 80, "https": 443}[address.scheme]
+        return f"{address.scheme}://{address.host}" + ("" if is_default else f":{address.port}")
 
     @model_validator(mode="after")
     def _ports_make_a_range(self) -> Self:

@@ -17,6 +17,11 @@ beforeEach(() => {
   replaced.length = 0;
   Element.prototype.scrollTo = () => undefined; // jsdom has no layout
   session = new ScriptedSession();
+  show();
+});
+afterEach(cleanup);
+
+function show() {
   render(
     <CallPage
       scenarios={[
@@ -31,8 +36,7 @@ beforeEach(() => {
       createSession={() => session}
     />,
   );
-});
-afterEach(cleanup);
+}
 
 function emit(...events: Parameters<ScriptedSession['emit']>[0][]) {
   act(() => {
@@ -94,6 +98,40 @@ test('without a microphone the page says that one can type', () => {
 
   expect(screen.getByText('No microphone: typing only.')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Mute' })).toBeNull();
+});
+
+test('a microphone that is lost in a call is named, and there is nothing to mute', () => {
+  connect();
+  emit({ type: 'microphone.changed', microphone: 'on' }, { type: 'microphone.changed', microphone: 'lost' });
+
+  expect(screen.getByRole('alert').textContent).toBe('The microphone is gone: connect one again, or type.');
+  expect(screen.queryByRole('button', { name: 'Mute' })).toBeNull();
+  emit({ type: 'microphone.changed', microphone: 'on' });
+  expect(screen.getByRole('button', { name: 'Mute' })).toBeTruthy();
+});
+
+test('a line that was not recognised says so', () => {
+  emit(
+    { type: 'transcript.started', itemId: 'u3', role: 'user', agent: 'greeter' },
+    { type: 'transcript.failed', itemId: 'u3' },
+  );
+
+  expect(screen.getByTestId('entry').textContent).toBe('not understood');
+});
+
+test.each([
+  ['http://desk.lan:3000', true],
+  ['http://localhost:3000', false],
+  ['http://127.0.0.1:3000', false],
+  ['https://desk.lan', false],
+])('a page at %s says before a call that it has no microphone there: %s', (origin, isSaid) => {
+  cleanup();
+  const { protocol, hostname } = new URL(origin);
+  vi.stubGlobal('location', { origin, protocol, hostname });
+  show();
+  vi.unstubAllGlobals();
+
+  expect(screen.queryByRole('note')?.textContent.includes('open it over https') ?? false).toBe(isSaid);
 });
 
 test('a tool call shows its arguments, its outcome and how long it took', () => {

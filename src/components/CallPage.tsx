@@ -13,6 +13,7 @@ import { Composer } from './Composer';
 import { DemoCard } from './DemoCard';
 import { EventLog } from './EventLog';
 import { Header, type Choice } from './Header';
+import { PlainHttp } from './PlainHttp';
 import { TabList, TabPanel, Tabs } from './Tabs';
 import { Transcript } from './Transcript';
 
@@ -47,6 +48,7 @@ export function CallPage({ createSession = createVoiceSession, demo, theme, ...c
   return (
     <div className="mx-auto flex h-dvh min-h-120 max-w-7xl flex-col gap-3 p-3 sm:gap-4 sm:p-6">
       <Header choice={choice} theme={theme} isInCall={isInCall} />
+      <PlainHttp />
       <Tabs asChild value={shown} onValueChange={setAsked}>
         <main className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-x-4">
           <CallBar

@@ -1,6 +1,9 @@
 import { SendHorizontal } from 'lucide-react';
 import { Button } from './Button';
 
+// A message must fit into one event of the connection; nobody says as much in a turn.
+const LONGEST = 4_000;
+
 interface Props {
   draft: string;
   isConnected: boolean;
@@ -23,6 +26,7 @@ export function Composer({ draft, isConnected, onChange, onSay }: Props) {
       <input
         aria-label="Message"
         placeholder={isConnected ? 'Type a message' : 'Write now, send in a call'}
+        maxLength={LONGEST}
         value={draft}
         onChange={(change) => {
           onChange(change.target.value);

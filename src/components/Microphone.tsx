@@ -3,14 +3,15 @@ import { useState } from 'react';
 import type { MicrophoneState, VoiceSession } from '@/realtime/session-events';
 import { Button } from './Button';
 
-/** Mute, push-to-talk and interrupt; without a microphone, the notice that one can type. */
+/** Mute, push-to-talk and interrupt; without a microphone, that one can type. */
 export function Microphone({ microphone, session }: { microphone: MicrophoneState; session: VoiceSession }) {
   const [isPushToTalk, setPushToTalk] = useState(false);
   const isMuted = microphone === 'muted';
+  const isSilent = microphone === 'unavailable' || microphone === 'lost';
   return (
     <div className="flex items-center gap-2 max-sm:order-last max-sm:w-full max-sm:flex-wrap max-sm:*:flex-auto max-sm:*:gap-1.5 max-sm:*:px-2">
-      {microphone === 'unavailable' ? (
-        <p className="text-sm">No microphone: typing only.</p>
+      {isSilent ? (
+        <Silence isLost={microphone === 'lost'} />
       ) : (
         <>
           <Button
@@ -41,8 +42,17 @@ export function Microphone({ microphone, session }: { microphone: MicrophoneStat
         <Hand aria-hidden className="size-4" />
         Interrupt
       </Button>
-      {microphone !== 'unavailable' && isPushToTalk && <HoldToTalk session={session} />}
+      {!isSilent && isPushToTalk && <HoldToTalk session={session} />}
     </div>
+  );
+}
+
+function Silence({ isLost }: { isLost: boolean }) {
+  if (!isLost) return <p className="text-sm">No microphone: typing only.</p>;
+  return (
+    <p role="alert" className="text-sm">
+      The microphone is gone: connect one again, or type.
+    </p>
   );
 }
 

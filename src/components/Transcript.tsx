@@ -60,7 +60,9 @@ function Entry({ entry }: { entry: TranscriptEntry }) {
   return <Speech entry={entry} />;
 }
 
-function Speech({ entry }: { entry: Extract<TranscriptEntry, { kind: 'speech' }> }) {
+type SpeechEntry = Extract<TranscriptEntry, { kind: 'speech' }>;
+
+function Speech({ entry }: { entry: SpeechEntry }) {
   const isUser = entry.role === 'user';
   return (
     <div className={cn('flex max-w-[85%] flex-col gap-1', isUser ? 'items-end self-end' : 'self-start')}>
@@ -73,9 +75,15 @@ function Speech({ entry }: { entry: Extract<TranscriptEntry, { kind: 'speech' }>
           isUser ? 'rounded-br-sm bg-bubble text-white' : 'rounded-bl-sm bg-muted',
         )}
       >
-        {entry.text === '' ? '…' : entry.text}
+        {entry.text === '' ? <Unsaid entry={entry} /> : entry.text}
       </div>
+      {entry.isNotUnderstood && entry.text !== '' && <span className="text-xs text-quiet">not understood</span>}
       {entry.isInterrupted && <span className="text-xs text-quiet">interrupted</span>}
     </div>
   );
+}
+
+/** A line without words: some are to come, or none ever will. */
+function Unsaid({ entry }: { entry: SpeechEntry }) {
+  return entry.isNotUnderstood ? <em>not understood</em> : '…';
 }

@@ -10,7 +10,8 @@ export const sessionId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 export const toolCall = z.strictObject({
   session_id: sessionId,
   tool_name: z.string().min(1).max(100),
-  arguments: z.record(z.string(), z.unknown()),
+  /** An object, or the model's own text of one. */
+  arguments: z.union([z.record(z.string(), z.unknown()), z.string()]),
   call_id: z.string().min(1).max(200),
   agent: z.string().min(1).max(100).optional(),
   conversation: z.array(conversationMessage).max(10).optional(),

@@ -1,5 +1,6 @@
 import type { RealtimeTransportLayer } from '@openai/agents/realtime';
 import { z } from 'zod';
+import { flawOf } from '@/contract/json-text';
 import { errorAnswer, type ToolError } from '@/contract/tool-call';
 import type { Emit } from './tool-runner';
 
@@ -22,7 +23,7 @@ export interface Answerable {
 
 /**
  * Answers the calls that the SDK would leave without an output that can be spoken: arguments that are not a JSON object
- * (it only reports an error) and tools that nobody declared (it sends plain text and asks for no response). A call that
+ * (it only reports an error) or that nothing could pass on as they are and tools that nobody declared (it sends plain text and asks for no response). A call that
  * arrives twice is taken once.
  */
 export function answerUnanswerable(transport: RealtimeTransportLayer, session: Answerable): void {
@@ -49,10 +50,11 @@ function refusalOf(call: FunctionCall, session: Answerable): ToolError | null {
       retryable: false,
     };
   }
-  if (isJsonObject(call.arguments)) return null;
+  const flaw = flawOf(call.arguments) ?? (isJsonObject(call.arguments) ? null : 'they are not a JSON object');
+  if (flaw === null) return null;
   return {
     code: 'invalid_arguments',
-    message: 'the arguments are not a JSON object',
+    message: `the arguments cannot be passed on: ${flaw}`,
     say: 'Something went wrong on my side; let me try that again.',
     retryable: true,
   };

@@ -1,6 +1,8 @@
 import { vi } from 'vitest';
 import type { SessionAnswer } from '@/contract/session';
 
+export const MAX_MESSAGE_BYTES = 65_536;
+
 type Sent = { type: string } & Record<string, unknown>;
 
 /** What a page gets at the start, unless a test has something else in mind. */
@@ -27,6 +29,7 @@ class FakeChannel extends EventTarget {
   }
 
   send(text: string): void {
+    if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES) throw new TypeError('the message is larger than maxMessageSize');
     const event = JSON.parse(text) as Sent;
     this.sent.push(event);
     if (event.type === 'session.update') this.receive({ type: 'session.updated', session: event.session });
@@ -48,17 +51,18 @@ class FakePeer {
   onconnectionstatechange: (() => void) | null = null;
   connectionState = 'new';
   readonly channel = new FakeChannel();
-  private readonly senders: { track: FakeTrack }[] = [];
+  readonly sctp = { maxMessageSize: MAX_MESSAGE_BYTES };
+  private readonly senders: FakeSender[] = [];
 
   createDataChannel(): FakeChannel {
     return this.channel;
   }
 
   addTrack(track: FakeTrack): void {
-    this.senders.push({ track });
+    this.senders.push(new FakeSender(track));
   }
 
-  getSenders(): { track: FakeTrack }[] {
+  getSenders(): FakeSender[] {
     return this.senders;
   }
 
@@ -83,9 +87,21 @@ class FakePeer {
 class FakeTrack {
   enabled = true;
   isStopped = false;
+  onended: (() => void) | null = null;
+  wasEnabledWhenSent: boolean | undefined;
 
   stop(): void {
     this.isStopped = true;
+  }
+}
+
+class FakeSender {
+  constructor(public track: FakeTrack) {}
+
+  replaceTrack(track: FakeTrack): Promise<void> {
+    this.track = track;
+    track.wasEnabledWhenSent = track.enabled;
+    return Promise.resolve();
   }
 }
 
@@ -96,15 +112,36 @@ export interface FetchSeen {
   keepalive: boolean;
 }
 
+function streamOf(track: FakeTrack): object {
+  return { getTracks: () => [track], getAudioTracks: () => [track] };
+}
+
+/** Makes silence. */
+class FakeAudioContext {
+  createMediaStreamDestination(): object {
+    return { stream: streamOf(new FakeTrack()) };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** As much of a browser as a call uses: a microphone, WebRTC, and the two services behind `fetch`. */
 export class FakeBrowser {
-  readonly track = new FakeTrack();
+  /** The microphones in the order in which they are opened; null is none. */
+  readonly microphones: (FakeTrack | null)[] = [new FakeTrack()];
+  private opened = 0;
   readonly fetched: FetchSeen[] = [];
   /** What `POST /api/session` answers with; null for never. */
   session: object | null = ANSWER;
+  /** What a tool call is answered with. */
+  toolAnswer = '{"result":{"say":"Done."}}';
   /** When the customer allows the microphone. */
   allowed: Promise<void> = Promise.resolve();
   peer: FakePeer | undefined;
+  /** Whether the voice service lets no page of this origin read what it answers. */
+  isVoiceServiceDeaf = false;
   onSessionAsked = (): void => undefined;
 
   constructor() {
@@ -120,13 +157,25 @@ export class FakeBrowser {
         }
       },
     );
-    const stream = { getTracks: () => [this.track], getAudioTracks: () => [this.track] };
-    const getUserMedia = async () => {
-      await this.allowed;
-      return stream;
-    };
-    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    vi.stubGlobal('navigator', { mediaDevices: this.devices });
+    vi.stubGlobal('AudioContext', FakeAudioContext);
     vi.stubGlobal('fetch', this.fetch);
+  }
+
+  /** The one that is opened first. */
+  get track(): FakeTrack {
+    return this.microphones[0] ?? new FakeTrack();
+  }
+
+  get sentTrack(): FakeTrack | undefined {
+    return this.peer?.getSenders()[0]?.track;
+  }
+
+  plugIn(): FakeTrack {
+    const track = new FakeTrack();
+    this.microphones.push(track);
+    this.devices.ondevicechange?.();
+    return track;
   }
 
   get sent(): Sent[] {
@@ -137,10 +186,28 @@ export class FakeBrowser {
     for (const event of events) this.peer?.channel.receive(event);
   }
 
+  private answerOffer(): Promise<Response> {
+    if (this.isVoiceServiceDeaf) return Promise.reject(new TypeError('Failed to fetch'));
+    return Promise.resolve(new Response('v=0'));
+  }
+
+  private readonly devices = {
+    ondevicechange: null as (() => void) | null,
+    getUserMedia: async (): Promise<object> => {
+      await this.allowed;
+      const track = this.microphones[this.opened];
+      if (!track) throw new DOMException('there is none', 'NotFoundError');
+      this.opened += 1;
+      return streamOf(track);
+    },
+  };
+
   private readonly fetch = (address: string | URL, init: RequestInit = {}): Promise<Response> => {
     const url = String(address);
     this.fetched.push({ method: init.method ?? 'GET', url, keepalive: init.keepalive === true });
-    if (url !== '/api/session') return Promise.resolve(new Response(init.method === 'DELETE' ? null : 'v=0'));
+    if (init.method === 'DELETE') return Promise.resolve(new Response(null));
+    if (url === '/api/execute-python-tool') return Promise.resolve(new Response(this.toolAnswer));
+    if (url !== '/api/session') return this.answerOffer();
     this.onSessionAsked();
     if (this.session !== null) return Promise.resolve(Response.json(this.session));
     return new Promise((_resolve, reject) => {

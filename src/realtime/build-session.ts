@@ -2,6 +2,7 @@ import { RealtimeSession, type RealtimeTransportLayer } from '@openai/agents/rea
 import type { Scenario } from '@/app/agentConfigs/types';
 import type { SessionAnswer } from '@/contract/session';
 import { answerUnanswerable } from './answer-unanswerable';
+import { boundOutputs } from './bounded-outputs';
 import { recentMessages } from './recent-messages';
 import { buildAgents, callableNames, known } from './sdk-agents';
 import type { Emit, ToolRunner } from './tool-runner';
@@ -12,6 +13,8 @@ export interface SessionParts {
   agent: string;
   answer: Pick<SessionAnswer, 'engine' | 'manifest' | 'model' | 'transcription_model' | 'voice'>;
   transport: RealtimeTransportLayer;
+  /** The largest message that the transport carries; some carry any. */
+  maxMessageBytes?: () => number;
   modality: 'audio' | 'text';
   run: ToolRunner;
   emit: Emit;
@@ -40,6 +43,7 @@ export function buildSession(parts: SessionParts): RealtimeSession {
     return definition !== undefined && callableNames(definition).has(tool);
   };
   answerUnanswerable(transport, { emit, agent: current, knows: isDeclared });
+  boundOutputs(transport, parts.maxMessageBytes ?? (() => Infinity));
   const session = new RealtimeSession(known(agents, parts.agent), { transport, ...options(parts) });
   return session;
 }

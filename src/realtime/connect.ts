@@ -3,6 +3,9 @@ import type { SessionAnswer } from '@/contract/session';
 import { buildSession, type SessionParts } from './build-session';
 import { proxyRunner } from './proxy-runner';
 
+// What browsers carry whose connection does not tell.
+const USUAL_BYTES = 256 * 1024;
+
 /** What one call is made of. */
 export interface CallParts extends Pick<SessionParts, 'scenario' | 'agent' | 'emit' | 'onEndAsked'> {
   answer: SessionAnswer;
@@ -19,5 +22,6 @@ export interface Line {
 export function buildLine({ stream, sound, ...parts }: CallParts): Line {
   const transport = new OpenAIRealtimeWebRTC({ mediaStream: stream, audioElement: sound });
   const run = proxyRunner(parts.answer.session_id);
-  return { session: buildSession({ ...parts, transport, modality: 'audio', run }), transport };
+  const maxMessageBytes = (): number => transport.connectionState.peerConnection?.sctp?.maxMessageSize ?? USUAL_BYTES;
+  return { session: buildSession({ ...parts, transport, modality: 'audio', run, maxMessageBytes }), transport };
 }

@@ -59,6 +59,12 @@ function message(): string | null | undefined {
   return heard.findLast((event) => event.type === 'session.changed')?.message;
 }
 
+/** What the model got for its calls. */
+function outputs(): string[] {
+  const items = browser.sent.map(({ item }) => item as { type: string; output: string } | undefined);
+  return items.flatMap((item) => (item?.type === 'function_call_output' ? [item.output] : []));
+}
+
 function ends(): object[] {
   return browser.fetched.filter(({ method }) => method === 'DELETE');
 }
@@ -108,6 +114,14 @@ test('a start that is refused fails with the words for the customer', async () =
   expect(message()).toBe('Please wait a minute.');
 });
 
+test('a service that takes no page of this origin fails the call, and the setting is named', async () => {
+  browser.isVoiceServiceDeaf = true;
+  await start();
+
+  expect(statuses()).toEqual(['connecting', 'failed']);
+  expect(message()).toContain(`PUBLIC_ORIGIN may have to be ${location.origin}`);
+});
+
 test('a customer may take a minute to allow the microphone', async () => {
   browser.allowed = new Promise((resolve) => setTimeout(resolve, 60_000));
   const started = start();
@@ -155,6 +169,30 @@ test('the next call ends the one before it', async () => {
 
   expect(statuses()).toEqual(['connecting', 'connected', 'ended', 'connecting', 'connected']);
   expect(ends()).toEqual([END]);
+});
+
+test.each([
+  ['as long as it may be', 400, 400],
+  ['longer than a message of the connection may be', 1_000, 0],
+  ['whose quotes make it too long', 920, 0],
+])('a result %s: one output, the agent goes on, and the page shows the whole', async (_name, count, isSent) => {
+  const events = Array.from({ length: count }, (_each, n) => ({
+    n,
+    text: 'Arrived at the sorting centre and was scanned.',
+  }));
+  browser.toolAnswer = JSON.stringify({ result: { say: 'It has arrived.', events, next_action: 'wait' } });
+  await verify();
+  await vi.waitFor(() => {
+    expect(outputs()).toHaveLength(1);
+  });
+
+  const { result } = JSON.parse(outputs()[0] ?? '') as { result: { events?: unknown[] } };
+  expect(result).toMatchObject({ say: 'It has arrived.', next_action: 'wait' });
+  expect(result.events ?? []).toHaveLength(isSent);
+  expect('note' in result).toBe(isSent === 0);
+  expect(browser.sent.at(-1)).toMatchObject({ type: 'response.create' });
+  expect(heard).toContainEqual(expect.objectContaining({ type: 'tool.finished', outcome: 'succeeded' }));
+  expect(JSON.stringify(heard.find(({ type }) => type === 'tool.finished'))).toContain(`"n":${count - 1}`);
 });
 
 test('who watches a call sees that a tool was called, and not what a customer dictated', async () => {

@@ -3,7 +3,7 @@ import { buildLine, type Line } from './connect';
 import { endToolSession } from './end-tool-session';
 import { Farewell } from './farewell';
 import { maskedEmit } from './masked-events';
-import { openMicrophone, type Microphone } from './microphone';
+import { Microphone } from './microphone';
 import { PushToTalk } from './push-to-talk';
 import { requestSession } from './request-session';
 import type { SessionStatus, WireEvent } from './session-events';
@@ -13,15 +13,22 @@ import { WireEvents } from './wire-events';
 const CONNECT_TIMEOUT_MS = 10_000;
 const UNREACHABLE = 'The voice service did not answer within ten seconds. Please try again.';
 
+const NO_ANSWER = 'The voice service does not answer this page. If it runs, its PUBLIC_ORIGIN may have to be';
+
 /** One call, from the press of the button to its end. */
 export class LiveCall {
   private status: SessionStatus = 'idle';
   private line: Line | undefined;
-  private microphone: Microphone | undefined;
   private toolSession: string | undefined;
   private readonly pushToTalk = new PushToTalk(() => this.line);
   private readonly abort = new AbortController();
   private readonly wire: WireEvents;
+  private readonly microphone = new Microphone(
+    (event) => {
+      this.emit(event);
+    },
+    (track) => this.send(track),
+  );
   private readonly farewell = new Farewell(() => {
     this.stop();
   });
@@ -41,14 +48,7 @@ export class LiveCall {
   async start(): Promise<void> {
     this.become('connecting');
     this.endWithPage();
-    const microphone = await openMicrophone();
-    if (this.isOver) {
-      microphone.release();
-      return;
-    }
-    this.microphone = microphone;
-    this.emit({ type: 'microphone.changed', microphone: microphone.state });
-    await this.connectInTime(microphone);
+    if (await this.microphone.open()) await this.connectInTime();
   }
 
   stop(): void {
@@ -66,9 +66,7 @@ export class LiveCall {
   setMuted(isMuted: boolean): void {
     if (this.isOver) return;
     this.pushToTalk.setMuted(isMuted);
-    if (this.microphone?.state === 'on') {
-      this.emit({ type: 'microphone.changed', microphone: isMuted ? 'muted' : 'on' });
-    }
+    this.microphone.setMuted(isMuted);
   }
 
   setPushToTalk(isPushToTalk: boolean): void {
@@ -84,22 +82,23 @@ export class LiveCall {
   }
 
   /** The time that a customer takes to allow the microphone does not count. */
-  private async connectInTime(microphone: Microphone): Promise<void> {
+  private async connectInTime(): Promise<void> {
     const timeout = setTimeout(() => {
       this.end('failed', UNREACHABLE);
     }, CONNECT_TIMEOUT_MS);
     try {
-      await this.connect(microphone);
+      await this.connect();
     } catch (error) {
-      this.end('failed', error instanceof Error ? error.message : UNREACHABLE);
+      this.end('failed', reasonOf(error));
     } finally {
       clearTimeout(timeout);
     }
   }
 
-  private async connect(microphone: Microphone): Promise<void> {
+  private async connect(): Promise<void> {
     const answer = await requestSession(this.scenario.key, this.abort.signal);
-    if (this.isOver) {
+    const { stream } = this.microphone;
+    if (this.isOver || stream === undefined) {
       endToolSession(answer.session_id);
       return;
     }
@@ -109,7 +108,7 @@ export class LiveCall {
       scenario: this.scenario,
       agent: this.firstAgent,
       answer,
-      stream: microphone.stream,
+      stream,
       sound: new Audio(),
       emit: this.emit,
       onEndAsked: () => {
@@ -130,7 +129,19 @@ export class LiveCall {
     this.become('connected');
     this.emit({ type: 'agent.changed', agent: this.agent });
     this.pushToTalk.renew();
+    const track = this.microphone.stream?.getAudioTracks()[0];
+    if (track !== transport.connectionState.peerConnection?.getSenders()[0]?.track) void this.send(track);
     transport.requestResponse();
+  }
+
+  /** Another microphone's sound; a turn that was being said ends with the one before. */
+  private async send(track: MediaStreamTrack | undefined): Promise<void> {
+    this.talk(false);
+    const sender = this.peerConnection?.getSenders()[0];
+    // Who is muted stays so, from the first moment.
+    if (track !== undefined) track.enabled = sender?.track?.enabled ?? true;
+    await sender?.replaceTrack(track ?? null);
+    this.pushToTalk.open();
   }
 
   private listen({ session, transport }: Line): void {
@@ -180,13 +191,18 @@ export class LiveCall {
     this.abort.abort();
     this.farewell.cancel();
     this.line?.session.close();
-    this.microphone?.release();
+    this.microphone.release();
     if (this.toolSession !== undefined) endToolSession(this.toolSession);
-    this.emit({ type: 'microphone.changed', microphone: 'off' });
   }
 
   private become(status: SessionStatus, message: string | null = null): void {
     this.status = status;
     this.emit({ type: 'session.changed', status, message });
   }
+}
+
+/** A browser tells a page nothing of a service that does not answer it, or not from this origin. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TypeError) return `${NO_ANSWER} ${location.origin}.`;
+  return error instanceof Error ? error.message : UNREACHABLE;
 }

@@ -1,3 +1,4 @@
+import { parseExactly } from '@/contract/json-text';
 import type { ManifestEntry } from '@/contract/manifest';
 import { isObject, mask, maskingOf, type Masking } from '@/contract/masking';
 import type { WireEvent } from './session-events';
@@ -93,7 +94,7 @@ function maskedAnswer(answer: unknown, shown: Shown): unknown {
 function maskedText(text: unknown, masking: Masking): unknown {
   if (typeof text !== 'string' || text === '') return text;
   try {
-    return JSON.stringify(masking(JSON.parse(text)));
+    return JSON.stringify(masking(parseExactly(text)));
   } catch {
     return mask(text);
   }

@@ -8,12 +8,14 @@ let browser: FakeBrowser;
 let session: VoiceSession;
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   browser = new FakeBrowser();
   session = createVoiceSession();
 });
 
 afterEach(() => {
   session.stop();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -58,10 +60,25 @@ test('a turn lasts as long as the button is held', async () => {
   expect(pressed).toEqual(['output_audio_buffer.clear', 'input_audio_buffer.clear']);
   expect(browser.track.enabled).toBe(true);
 
+  vi.advanceTimersByTime(250);
   const released = sentBy(() => {
     session.talk(false);
   });
   expect(released).toEqual(['input_audio_buffer.commit', 'response.create']);
+  expect(browser.track.enabled).toBe(false);
+});
+
+test('a tap is no turn: it leaves nothing that waits for words', async () => {
+  await start();
+  session.setPushToTalk(true);
+  session.talk(true);
+  vi.advanceTimersByTime(40);
+
+  expect(
+    sentBy(() => {
+      session.talk(false);
+    }),
+  ).toEqual(['input_audio_buffer.clear']);
   expect(browser.track.enabled).toBe(false);
 });
 

@@ -9,11 +9,15 @@ const detecting = z.looseObject({
   }),
 });
 
+// The Realtime service takes no turn of less than 100 ms, and the microphone needs a moment to open.
+const SHORTEST_TURN_MS = 200;
+
 /** Whether the customer is heard: not while muted, and in push-to-talk only as long as a button is held. */
 export class PushToTalk {
   private isOn = false;
   private isMuted = false;
   private isTalking = false;
+  private pressedAt = 0;
 
   constructor(private readonly line: () => Line | undefined) {}
 
@@ -41,13 +45,24 @@ export class PushToTalk {
     if (line === undefined || !this.isOn || this.isTalking === isTalking) return;
     this.isTalking = isTalking;
     this.open();
-    if (isTalking) {
-      line.session.interrupt();
-      line.transport.sendEvent({ type: 'input_audio_buffer.clear' });
-    } else {
-      line.transport.sendEvent({ type: 'input_audio_buffer.commit' });
-      line.transport.requestResponse();
+    if (isTalking) this.begin(line);
+    else this.finish(line);
+  }
+
+  private begin({ session, transport }: Line): void {
+    this.pressedAt = performance.now();
+    session.interrupt();
+    transport.sendEvent({ type: 'input_audio_buffer.clear' });
+  }
+
+  /** Nobody says a word in the time of a tap: a turn of it would be refused, or never understood. */
+  private finish({ transport }: Line): void {
+    if (performance.now() - this.pressedAt < SHORTEST_TURN_MS) {
+      transport.sendEvent({ type: 'input_audio_buffer.clear' });
+      return;
     }
+    transport.sendEvent({ type: 'input_audio_buffer.commit' });
+    transport.requestResponse();
   }
 
   /** The SDK sends the whole configuration on a handoff, and would turn the detection on again. */
@@ -55,7 +70,8 @@ export class PushToTalk {
     if (this.isOn && detecting.safeParse(event).success) this.detectTurns();
   }
 
-  private open(): void {
+  /** Lets the call's track through, or not. */
+  open(): void {
     this.line()?.session.mute(this.isMuted || (this.isOn && !this.isTalking));
   }
 

@@ -10,6 +10,9 @@ export async function requestSession(scenario: string, signal: AbortSignal): Pro
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ scenario }),
     signal,
+  }).catch((error: unknown) => {
+    // What a browser throws where nobody answered.
+    throw error instanceof TypeError ? new Error('This page cannot reach its own server. Please try again.') : error;
   });
   const body: unknown = await response.json().catch(() => null);
   const answer = sessionAnswer.safeParse(body);

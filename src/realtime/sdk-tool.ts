@@ -1,4 +1,5 @@
 import { tool } from '@openai/agents/realtime';
+import { parseExactly } from '@/contract/json-text';
 import type { ManifestEntry } from '@/contract/manifest';
 import type { ConversationMessage, ToolAnswer } from '@/contract/tool-call';
 import type { Emit, ToolRunner } from './tool-runner';
@@ -24,7 +25,7 @@ export function toSdkTool(entry: ManifestEntry, agent: string, ports: ToolPorts)
     strict: false,
     execute: async (input, _context, details) => {
       const callId = details?.toolCall?.callId ?? crypto.randomUUID();
-      return execute({ entry, agent, callId, input: asArguments(input) }, ports);
+      return execute({ entry, agent, callId, given: details?.toolCall?.arguments ?? JSON.stringify(input) }, ports);
     },
   });
 }
@@ -33,24 +34,22 @@ interface Execution {
   entry: ManifestEntry;
   agent: string;
   callId: string;
-  input: Record<string, unknown>;
+  /** The arguments as the model wrote them. */
+  given: string;
 }
 
-async function execute({ entry, agent, callId, input }: Execution, ports: ToolPorts): Promise<string> {
+async function execute({ entry, agent, callId, given }: Execution, ports: ToolPorts): Promise<string> {
   const startedAt = performance.now();
-  ports.emit({ type: 'tool.called', callId, tool: entry.name, arguments: input, agent });
-  const { outcome, answer } = await ports.run({
+  ports.emit({ type: 'tool.called', callId, tool: entry.name, arguments: parseExactly(given), agent });
+  const { outcome, answer, output } = await ports.run({
     callId,
     tool: entry.name,
-    arguments: input,
+    arguments: given,
     agent,
     conversation: ports.conversation(),
+    timeoutMs: entry.timeout_s * 1000,
   });
   ports.emit({ type: 'tool.finished', callId, outcome, answer, tookMs: Math.round(performance.now() - startedAt) });
   ports.onAnswer(answer);
-  return JSON.stringify(answer);
-}
-
-function asArguments(input: unknown): Record<string, unknown> {
-  return typeof input === 'object' && input !== null && !Array.isArray(input) ? { ...input } : {};
+  return output;
 }

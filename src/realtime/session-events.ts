@@ -1,6 +1,7 @@
 /** Everything a VoiceSession tells the page: the transcript, the event log and the status are folds over these. */
 export type SessionStatus = 'idle' | 'connecting' | 'connected' | 'dropped' | 'ended' | 'failed';
-export type MicrophoneState = 'off' | 'on' | 'muted' | 'unavailable';
+/** `lost`: there was one, and it ended during the call. */
+export type MicrophoneState = 'off' | 'on' | 'muted' | 'unavailable' | 'lost';
 export type Speaker = 'user' | 'assistant';
 /** `asked`: nothing was done yet, as the caller has to say yes first. */
 export type ToolOutcome = 'succeeded' | 'asked' | 'failed' | 'refused';
@@ -17,6 +18,7 @@ type Body =
   | { type: 'transcript.extended'; itemId: string; delta: string }
   | { type: 'transcript.completed'; itemId: string; role: Speaker; text: string; agent: string }
   | { type: 'transcript.interrupted'; itemId: string }
+  | { type: 'transcript.failed'; itemId: string }
   | { type: 'tool.called'; callId: string; tool: string; arguments: unknown; agent: string }
   | { type: 'tool.finished'; callId: string; outcome: ToolOutcome; answer: unknown; tookMs: number }
   | { type: 'speech.changed'; role: Speaker; speaking: boolean }

@@ -6,7 +6,10 @@ import type { ManifestEntry } from '@/contract/manifest';
 import { toolAnswer, type ToolAnswer } from '@/contract/tool-call';
 import { buildSession } from './build-session';
 import type { SessionEvent } from './session-events';
-import type { OutgoingCall, RunAnswer } from './tool-runner';
+import { readAnswer } from './proxy-runner';
+import type { OutgoingCall, RunAnswer, ToolRunner } from './tool-runner';
+
+const BOOTS = '{"category":"boots"}';
 
 type Told = Omit<SessionEvent, 'at'>;
 
@@ -43,7 +46,8 @@ let session: RealtimeSession;
 let told: Told[];
 let ran: OutgoingCall[];
 let hasEnded: boolean;
-let answer: RunAnswer;
+let run: ToolRunner;
+let answer: Pick<RunAnswer, 'outcome' | 'answer'>;
 
 beforeEach(async () => {
   transport = new ScriptedRealtimeTransport();
@@ -51,6 +55,10 @@ beforeEach(async () => {
   ran = [];
   hasEnded = false;
   answer = { outcome: 'succeeded', answer: { call_id: 'call_1', result: { say: 'Boots are half price.' } } };
+  run = (call) => {
+    ran.push(call);
+    return Promise.resolve({ ...answer, output: JSON.stringify(answer.answer) });
+  };
   session = buildSession({
     scenario: SCENARIO,
     agent: 'sales',
@@ -63,10 +71,7 @@ beforeEach(async () => {
     },
     transport,
     modality: 'audio',
-    run: (call) => {
-      ran.push(call);
-      return Promise.resolve(answer);
-    },
+    run: (call) => run(call),
     emit: (event) => told.push(event),
     onEndAsked: () => {
       hasEnded = true;
@@ -103,11 +108,11 @@ function answers(output: string[]): ToolAnswer[] {
 }
 
 test('a call runs with the agent and the last messages, and its answer is the one output', async () => {
-  const given = answers(await called('lookupNewSales', '{"category":"boots"}'));
+  const given = answers(await called('lookupNewSales', BOOTS));
 
   expect(given).toEqual([answer.answer]);
   expect(ran).toEqual([
-    { callId: 'call_1', tool: 'lookupNewSales', arguments: { category: 'boots' }, agent: 'sales', conversation: [] },
+    { callId: 'call_1', tool: 'lookupNewSales', arguments: BOOTS, agent: 'sales', conversation: [], timeoutMs: 30_000 },
   ]);
   expect(told).toMatchObject([
     { type: 'tool.called', callId: 'call_1', tool: 'lookupNewSales', arguments: { category: 'boots' }, agent: 'sales' },
@@ -116,8 +121,24 @@ test('a call runs with the agent and the last messages, and its answer is the on
   expect(hasEnded).toBe(false);
 });
 
+test('an account number of eighteen digits is passed on, shown and answered as it was written', async () => {
+  const given = '{"category": 653247040368672769}';
+  const output = '{"call_id":"call_1","result":{"say":"Done.","account":653247040368672769}}';
+  run = (call) => {
+    ran.push(call);
+    return readAnswer(call.callId, new Response(output));
+  };
+
+  expect(await called('lookupNewSales', given)).toEqual([output]);
+  expect(ran).toMatchObject([{ arguments: given }]);
+  expect(told).toMatchObject([
+    { type: 'tool.called', arguments: { category: '653247040368672769' } },
+    { type: 'tool.finished', answer: { result: { account: '653247040368672769' } } },
+  ]);
+});
+
 test('a call that arrives twice runs once, and has one output', async () => {
-  const given = await called('lookupNewSales', '{"category":"boots"}', 2);
+  const given = await called('lookupNewSales', BOOTS, 2);
 
   expect(given.length).toBe(1);
   expect(ran.length).toBe(1);
@@ -126,7 +147,7 @@ test('a call that arrives twice runs once, and has one output', async () => {
 test('an error is an output like any other', async () => {
   const error = { code: 'outcome_unknown', message: 'no answer', say: 'I could not confirm that.', retryable: false };
   answer = { outcome: 'failed', answer: { call_id: 'call_1', error } };
-  const given = answers(await called('lookupNewSales', '{"category":"boots"}'));
+  const given = answers(await called('lookupNewSales', BOOTS));
 
   expect(given).toEqual([answer.answer]);
   expect(told.at(-1)).toMatchObject({ type: 'tool.finished', outcome: 'failed' });
@@ -144,6 +165,13 @@ test.each([
   ['a list as arguments', 'lookupNewSales', '["boots"]', 'invalid_arguments'],
   ['null as arguments', 'lookupNewSales', 'null', 'invalid_arguments'],
   ['no arguments at all', 'lookupNewSales', '', 'invalid_arguments'],
+  [
+    'arguments of a hundred levels',
+    'lookupNewSales',
+    `{"category":${'['.repeat(100)}${']'.repeat(100)}}`,
+    'invalid_arguments',
+  ],
+  ['an infinite number', 'lookupNewSales', '{"category":1e400}', 'invalid_arguments'],
   ['a tool that nobody has', 'sellTheShop', '{}', 'unknown_tool'],
   ["another agent's tool", 'lookupOrders', '{}', 'unknown_tool'],
   ['a handoff to nobody', 'transfer_to_nobody', '{}', 'unknown_tool'],

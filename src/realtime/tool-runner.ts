@@ -5,14 +5,19 @@ import type { SessionEvent, ToolOutcome } from './session-events';
 export interface OutgoingCall {
   callId: string;
   tool: string;
-  arguments: Record<string, unknown>;
+  /** The model's own text, as parsing would change long numbers: a JSON object. */
+  arguments: string;
   agent: string;
+  /** How long the tool may take. */
+  timeoutMs: number;
   conversation: ConversationMessage[];
 }
 
 export interface RunAnswer {
   outcome: ToolOutcome;
   answer: ToolAnswer;
+  /** The same answer as the model gets it: a JSON text with every digit the toolserver wrote. */
+  output: string;
 }
 
 /** Has a tool call executed; it always answers, and never throws. */

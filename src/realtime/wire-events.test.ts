@@ -32,6 +32,25 @@ test('a response that was cancelled leaves its message interrupted', () => {
   expect(heard).toHaveLength(2);
 });
 
+test.each(['failed', 'incomplete'])('so does one that %s', (status) => {
+  const output = [{ id: 'item_2', type: 'message', status: 'incomplete' }];
+
+  expect(told({ type: 'response.done', response: { status, output } })).toEqual([
+    { type: 'transcript.interrupted', itemId: 'item_2' },
+  ]);
+});
+
+test('a turn that could not be recognised will have no words', () => {
+  const item = { id: 'u3', type: 'message', role: 'user', content: [{ type: 'input_audio', transcript: null }] };
+  const error = { type: 'server_error', code: null, message: 'Input transcription failed' };
+  const failed = { type: 'conversation.item.input_audio_transcription.failed', item_id: 'u3', content_index: 0, error };
+
+  expect(told({ type: 'conversation.item.added', item }, failed)).toEqual([
+    { type: 'transcript.started', itemId: 'u3', role: 'user', agent: 'returns' },
+    { type: 'transcript.failed', itemId: 'u3' },
+  ]);
+});
+
 test('an event of an unexpected shape tells nothing', () => {
   expect(told({ type: 'response.output_text.delta', delta: 7 }, { type: 'rate_limits.updated' })).toEqual([]);
 });

@@ -11,9 +11,9 @@ const delta = z.looseObject({ item_id: text, delta: text });
 const spoken = z.looseObject({ item_id: text, transcript: text });
 const written = z.looseObject({ item_id: text, text });
 const itemOnly = z.looseObject({ item_id: text });
-const cancelled = z.looseObject({
+const broken = z.looseObject({
   response: z.looseObject({
-    status: z.literal('cancelled'),
+    status: z.enum(['cancelled', 'failed', 'incomplete']),
     output: z.array(z.looseObject({ id: text, type: text, status: text.nullish() })),
   }),
 });
@@ -39,6 +39,10 @@ export class WireEvents {
     'conversation.item.input_audio_transcription.completed': (event) => {
       this.completed('user', spoken.safeParse(event).data);
     },
+    'conversation.item.input_audio_transcription.failed': (event) => {
+      const parsed = itemOnly.safeParse(event);
+      if (parsed.success) this.emit({ type: 'transcript.failed', itemId: parsed.data.item_id });
+    },
     'response.output_audio_transcript.delta': (event) => {
       this.extended(event);
     },
@@ -57,7 +61,7 @@ export class WireEvents {
       if (parsed.success) this.emit({ type: 'transcript.interrupted', itemId: parsed.data.item_id });
     },
     'response.done': (event) => {
-      this.cancelled(event);
+      this.broken(event);
     },
     'input_audio_buffer.speech_started': () => {
       this.speech('user', true);
@@ -102,9 +106,9 @@ export class WireEvents {
     this.emit({ type: 'transcript.completed', itemId, role, text: transcript, agent: this.agent() });
   }
 
-  /** Of a response that was cancelled, the messages that were not complete; their `done` events came all the same. */
-  private cancelled(event: WireEvent): void {
-    const parsed = cancelled.safeParse(event);
+  /** Of a response that did not complete, the messages that were not complete; their `done` events came all the same. */
+  private broken(event: WireEvent): void {
+    const parsed = broken.safeParse(event);
     if (!parsed.success) return;
     for (const item of parsed.data.response.output) {
       if (item.type === 'message' && item.status !== 'completed') {

@@ -25,9 +25,7 @@ test('a session ends in its own name, and its cookie goes', async () => {
   const response = await end();
 
   expect(response.status).toBe(204);
-  expect(response.headers.get('set-cookie')).toBe(
-    'frontdesk_ses_1=; HttpOnly; SameSite=Strict; Path=/api/execute-python-tool; Max-Age=0',
-  );
+  expect(response.headers.get('set-cookie')).toBe('frontdesk_ses_1=; HttpOnly; SameSite=Strict; Path=/api; Max-Age=0');
   expect(neighbours.seen).toMatchObject([
     { method: 'DELETE', url: '/sessions/ses_1', authorization: 'Bearer secret-token' },
   ]);

@@ -2,13 +2,13 @@ import 'server-only';
 import { sessionId } from '@/contract/tool-call';
 import type { Settings } from './env';
 import { Refusal } from './refusal';
-import { requireOwnOrigin } from './request-checks';
+import { requireOwnOrigin } from './own-origin';
 import { expiredCookie, sessionToken } from './session-cookie';
 import { Toolserver } from './toolserver';
 
 /** Ends the tool session that the page names and has the cookie of; one that had ended before counts as ended. */
 export async function endSession(request: Request, settings: Settings): Promise<Response> {
-  requireOwnOrigin(request, settings.publicOrigin);
+  requireOwnOrigin(request, settings);
   const named = sessionId.safeParse(new URL(request.url).searchParams.get('session_id'));
   if (!named.success) throw new Refusal(422, 'invalid_arguments', 'session_id: no session is named');
   const token = sessionToken(request, named.data);

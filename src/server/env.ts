@@ -9,6 +9,9 @@ const flag = z.preprocess((value) => (value === '' ? undefined : value), z.strin
 const text = (fallback: string) =>
   z.preprocess((value) => (value === '' ? undefined : value), z.string().default(fallback));
 
+const count = (fallback: number) =>
+  z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().positive().default(fallback));
+
 const variables = z.object({
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url('https://api.openai.com/v1'),
@@ -20,6 +23,7 @@ const variables = z.object({
   TRANSCRIPTION_MODEL: text('gpt-4o-mini-transcribe'),
   PUBLIC_ORIGIN: maybeUrl,
   TRUST_PROXY: flag,
+  SESSION_CALLS_A_MINUTE: count(60),
   TOOLSERVER_PORT: text('8000'),
   TOOLSERVER_URL: maybeUrl,
   TOOLSERVER_API_KEY: optional,
@@ -40,6 +44,8 @@ export interface Settings {
   publicOrigin: string | undefined;
   /** Whether a proxy in front writes `x-forwarded-for`; otherwise anyone can, and the header is not read. */
   trustProxy: boolean;
+  /** What the toolserver lets a session do; read here to stop what is far beyond. */
+  sessionCallsAMinute: number;
   toolserverUrl: string;
   toolserverKey: string | undefined;
 }
@@ -53,7 +59,10 @@ export function readSettings(environment: Record<string, string | undefined> = p
 
 type Variables = z.infer<typeof variables>;
 
-type ToolSettings = Pick<Settings, 'publicOrigin' | 'trustProxy' | 'toolserverUrl' | 'toolserverKey'>;
+type ToolSettings = Pick<
+  Settings,
+  'publicOrigin' | 'trustProxy' | 'sessionCallsAMinute' | 'toolserverUrl' | 'toolserverKey'
+>;
 
 /** The presence of a key decides who speaks. */
 function voice(set: Variables): Omit<Settings, keyof ToolSettings> {
@@ -75,6 +84,7 @@ function tools(set: Variables): ToolSettings {
   return {
     publicOrigin: set.PUBLIC_ORIGIN === undefined ? undefined : new URL(set.PUBLIC_ORIGIN).origin,
     trustProxy: set.TRUST_PROXY,
+    sessionCallsAMinute: set.SESSION_CALLS_A_MINUTE,
     toolserverUrl: withoutSlash(set.TOOLSERVER_URL ?? `http://127.0.0.1:${set.TOOLSERVER_PORT}`),
     toolserverKey: set.TOOLSERVER_API_KEY,
   };

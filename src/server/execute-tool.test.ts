@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isTraceparent } from '@/contract/traceparent';
+import { CallLimits } from './call-limits';
 import { executeTool } from './execute-tool';
 import { asked, codeOf, entry, json, Neighbours } from './neighbours.fake';
 import { answering } from './refusal';
@@ -11,21 +12,33 @@ const COOKIE = { cookie: 'frontdesk_ses_1=secret-token' };
 
 let neighbours: Neighbours;
 let timeouts: ToolTimeouts;
+let limits: CallLimits;
 
 beforeEach(async () => {
   neighbours = await Neighbours.start();
   neighbours.replies['/tools'] = json(200, { tools: [entry('lookupOrders', 0.4), entry('slowOne', 2)] });
   timeouts = new ToolTimeouts();
+  limits = new CallLimits(neighbours.settings({ SESSION_CALLS_A_MINUTE: '3' }));
 });
 
 afterEach(() => {
   neighbours.stop();
 });
 
+/** The body of the call with other arguments, as somebody wrote them. */
+function written(given: string): string {
+  return JSON.stringify(CALL).replace('{"phoneNumber":"1"}', given);
+}
+
+function at(origin: string): Record<string, string> {
+  return { origin, host: new URL(origin).host };
+}
+
 function execute(body: unknown, headers: Record<string, string> = COOKIE): Promise<Response> {
   const forwarding = {
     settings: neighbours.settings(),
     timeouts,
+    limits,
     patience: { beyondTimeoutMs: 100, betweenMs: 10 },
   };
   return answering(() => executeTool(asked('/api/execute-python-tool', body, headers), forwarding));
@@ -40,6 +53,45 @@ test("a call is forwarded with its session's token, and the answer passed on", a
   expect(neighbours.askedOf('/execute-tool')).toMatchObject([
     { authorization: 'Bearer secret-token', body: JSON.stringify(CALL) },
   ]);
+});
+
+test.each([
+  ['an account number of eighteen digits', '{ "phoneNumber" : 653247040368672769, "rate": 1.50 }'],
+  ['arguments as the model wrote them', JSON.stringify('{"phoneNumber": 653247040368672769}')],
+])('%s: forwarded byte for byte, and the answer too', async (_name, given) => {
+  const answer = '{"call_id":"call_1","result":{"say":"Done.","account":653247040368672769}}';
+  neighbours.replies['/execute-tool'] = (_request, response) => response.writeHead(200).end(answer);
+  const response = await execute(written(given));
+
+  expect(await response.text()).toBe(answer);
+  expect(neighbours.askedOf('/execute-tool').map(({ body }) => body)).toEqual([written(given)]);
+});
+
+test('a session that calls far more often than the toolserver lets it is stopped here', async () => {
+  const statuses: number[] = [];
+  for (let n = 0; n < 7; n += 1) statuses.push((await execute(CALL)).status);
+  const other = await execute({ ...CALL, session_id: 'ses_2' }, { cookie: 'frontdesk_ses_2=other' });
+
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  expect(other.status).toBe(200);
+});
+
+test('one address that claims ever other sessions is stopped too, and told when to come back', async () => {
+  const statuses: number[] = [];
+  let last = new Response();
+  for (let n = 0; n < 61; n += 1) {
+    last = await execute({ ...CALL, session_id: `ses_${n}` }, { cookie: `frontdesk_ses_${n}=made-up-${n}` });
+    statuses.push(last.status);
+  }
+
+  expect(statuses.filter((status) => status === 200)).toHaveLength(60);
+  expect(last.headers.get('retry-after')).toBe('10');
+});
+
+test('a session that the toolserver does not know any more loses its cookie', async () => {
+  neighbours.replies['/execute-tool'] = json(401, { error: { code: 'unauthenticated' } });
+
+  expect((await execute(CALL)).headers.get('set-cookie')).toMatch(/^frontdesk_ses_1=; .*Path=\/api; Max-Age=0$/);
 });
 
 test("the page's trace goes on, in every attempt", async () => {
@@ -73,6 +125,13 @@ test.each([
   ['that is not JSON', '{', undefined, 400],
   ['of three megabytes', 'x'.repeat(3_000_000), undefined, 413],
   ['from another origin', CALL, { origin: 'https://elsewhere.example' }, 403],
+  ['of a hundred thousand levels', `{"arguments":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, undefined, 422],
+  ['with an infinite number', written('{"phoneNumber":1e400}'), undefined, 422],
+  ['with a key that is __proto__', written('{"__proto__":{"a":1}}'), undefined, 422],
+  ['with such a key in the text of its arguments', { ...CALL, arguments: '{"__proto__":{"a":1}}' }, undefined, 422],
+  ['with an infinite number in that text', { ...CALL, arguments: '{"a":1e400}' }, undefined, 422],
+  ['of bytes that are no UTF-8', new Blob([JSON.stringify(CALL), new Uint8Array([0xe9])]), undefined, 400],
+  ['of a page whose name was led here', CALL, { ...COOKIE, ...at('http://evil.example:3000') }, 403],
   ['as plain text', CALL, { 'content-type': 'text/plain' }, 415],
 ])('a call %s is refused before it is forwarded', async (_name, body, headers, status) => {
   const response = await execute(body, headers);

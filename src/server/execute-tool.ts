@@ -2,10 +2,12 @@ import 'server-only';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toolCall, type ToolCall } from '@/contract/tool-call';
 import { isTraceparent, newTraceparent } from '@/contract/traceparent';
+import type { CallLimits } from './call-limits';
 import type { Settings } from './env';
 import { Refusal } from './refusal';
-import { parseBody, requireOwnOrigin } from './request-checks';
-import { sessionToken } from './session-cookie';
+import { requireOwnOrigin } from './own-origin';
+import { readBody, refuseFlaw } from './request-body';
+import { expiredCookie, sessionToken } from './session-cookie';
 import type { ToolTimeouts } from './tool-timeouts';
 import { Toolserver } from './toolserver';
 import { ask, type Answer, type Question } from './toolserver-connection';
@@ -24,23 +26,29 @@ const CANNOT_REACH = 'I cannot reach our systems right now. Please try again in 
 export interface Forwarding {
   settings: Settings;
   timeouts: ToolTimeouts;
+  limits: CallLimits;
   patience?: Patience;
 }
 
-/** Forwards one call that was checked, with its session's token; the same call id makes repeating it safe. */
+/**
+ * Forwards one call that was checked, byte for byte, with its session's token; the same call id makes repeating it safe.
+ */
 export async function executeTool(request: Request, forwarding: Forwarding): Promise<Response> {
-  const { settings, timeouts, patience = PATIENCE } = forwarding;
-  requireOwnOrigin(request, settings.publicOrigin);
-  const call = await parseBody(request, toolCall);
+  const { settings, timeouts, limits, patience = PATIENCE } = forwarding;
+  requireOwnOrigin(request, settings);
+  limits.requireOfNetwork(request);
+  const { value: call, bytes: body } = await readBody(request, toolCall);
+  if (typeof call.arguments === 'string') refuseFlaw('arguments', call.arguments);
   const token = sessionToken(request, call.session_id);
   if (token === undefined) {
     return new Refusal(401, 'unauthenticated', 'no session of that id was started here').response(call.call_id);
   }
+  limits.requireOfSession(token);
   const timeoutMs = await timeouts.inMs(call.tool_name, () => new Toolserver(settings).manifest());
-  const deadline = Date.now() + timeoutMs + patience.beyondTimeoutMs;
+  const deadline = performance.now() + timeoutMs + patience.beyondTimeoutMs;
   const url = `${settings.toolserverUrl}/execute-tool`;
-  const question = { method: 'POST', url, bearer: token, traceparent: traceOf(request), body: call } as const;
-  const attempt = () => forward({ ...question, timeoutMs: deadline - Date.now() });
+  const question = { method: 'POST', url, bearer: token, traceparent: traceOf(request), body } as const;
+  const attempt = () => forward({ ...question, timeoutMs: deadline - performance.now() });
   return repeated(attempt, call, { deadline, betweenMs: patience.betweenMs });
 }
 
@@ -60,8 +68,8 @@ async function repeated(attempt: () => Promise<Attempt>, call: ToolCall, limit: 
     const made = await attempt();
     mayHaveRun ||= made.answer !== undefined || made.wasSent;
     if (!mayHaveRun) return unavailable(call);
-    if (made.answer !== undefined && !isInProgress(made.answer)) return passedOn(made.answer);
-    if (Date.now() + limit.betweenMs >= limit.deadline) return outcomeUnknown(call);
+    if (made.answer !== undefined && !isInProgress(made.answer)) return passedOn(made.answer, call);
+    if (performance.now() + limit.betweenMs >= limit.deadline) return outcomeUnknown(call);
     await pause(limit.betweenMs);
   }
 }
@@ -86,8 +94,11 @@ function isInProgress({ status, text }: Answer): boolean {
 // Compressing so little would cost more time than it saves on the way.
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store, no-transform' };
 
-function passedOn({ status, text }: Answer): Response {
-  return new Response(text, { status, headers: HEADERS });
+/** A session that the toolserver does not know any more has no use for its cookie. */
+function passedOn({ status, text }: Answer, call: ToolCall): Response {
+  const headers = new Headers(HEADERS);
+  if (status === 401) headers.set('set-cookie', expiredCookie(call.session_id));
+  return new Response(text, { status, headers });
 }
 
 function unavailable(call: ToolCall): Response {

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Settings } from './env';
 import { Toolserver } from './toolserver';
+import { askVoiceService } from './voice-service';
 
 const TIMEOUT_MS = 2_000;
 
@@ -20,9 +21,9 @@ export async function readHealth(settings: Settings): Promise<Health> {
 async function engineState(settings: Settings): Promise<Health['engine']> {
   if (settings.engine === 'openai') return 'openai';
   try {
-    const address = new URL('/healthz', settings.realtimeInternalUrl);
-    const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
-    return response.ok ? 'ok' : 'down';
+    const url = new URL('/healthz', settings.realtimeInternalUrl).href;
+    const { status } = await askVoiceService({ method: 'GET', url, bearer: undefined, timeoutMs: TIMEOUT_MS });
+    return status === 200 ? 'ok' : 'down';
   } catch {
     return 'down';
   }

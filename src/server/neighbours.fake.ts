@@ -86,7 +86,7 @@ export function asked(path: string, body: unknown, headers: Record<string, strin
   return new Request(`${ORIGIN}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
   });
 }
 

@@ -1,6 +1,9 @@
 import 'server-only';
 import type { ToolError } from '@/contract/tool-call';
 
+// As long as the toolserver asks a session to wait.
+const WAIT = { 'retry-after': '10' };
+
 /** Why this server did not do what a page asked; answered as the contract's error object. */
 export class Refusal extends Error {
   constructor(
@@ -14,7 +17,8 @@ export class Refusal extends Error {
 
   response(callId?: string): Response {
     const error: ToolError = { code: this.code, message: this.message, say: this.say, retryable: this.status >= 429 };
-    return Response.json({ ...(callId === undefined ? {} : { call_id: callId }), error }, { status: this.status });
+    const body = { ...(callId === undefined ? {} : { call_id: callId }), error };
+    return Response.json(body, { status: this.status, headers: this.status === 429 ? WAIT : {} });
   }
 }
 

@@ -3,19 +3,21 @@ import { findScenario } from '@/app/agentConfigs';
 import type { Scenario } from '@/app/agentConfigs/types';
 import type { ManifestEntry } from '@/contract/manifest';
 import { sessionRequest, type SessionAnswer } from '@/contract/session';
+import { clientOf, networkOf } from './client-address';
 import { requestClientSecret } from './client-secret';
 import type { Settings } from './env';
 import type { Limiter } from './limiter';
 import { Refusal } from './refusal';
-import { parseBody, requireOwnOrigin } from './request-checks';
-import { sessionCookie } from './session-cookie';
+import { requireOwnOrigin } from './own-origin';
+import { readBody } from './request-body';
+import { startedCookies } from './session-cookie';
 import { Toolserver, type ToolSession } from './toolserver';
 
 /** Opens a tool session, gets a client secret, and answers with what the page needs. */
 export async function startSession(request: Request, settings: Settings, limiter: Limiter): Promise<Response> {
-  requireOwnOrigin(request, settings.publicOrigin);
+  const origin = requireOwnOrigin(request, settings);
   const scenario = await requestedScenario(request);
-  if (!limiter.admits(addressOf(request, settings), Date.now())) {
+  if (!limiter.admits(networkOf(request, settings), performance.now())) {
     throw new Refusal(
       429,
       'rate_limited',
@@ -26,7 +28,7 @@ export async function startSession(request: Request, settings: Settings, limiter
   const toolserver = new Toolserver(settings);
   const manifest = toolsOf(scenario, await toolserver.manifest());
   const [session, clientSecret, demo] = await Promise.all([
-    toolserver.openSession(scenario),
+    toolserver.openSession(scenario, clientOf(request, settings)),
     requestClientSecret(settings),
     toolserver.demo(scenario.key),
   ]);
@@ -36,14 +38,15 @@ export async function startSession(request: Request, settings: Settings, limiter
     manifest,
     demo,
   };
-  const host = request.headers.get('host') ?? new URL(request.url).host;
-  return Response.json(answer, {
-    headers: { 'set-cookie': sessionCookie(session.session_id, session.token, host), 'cache-control': 'no-store' },
-  });
+  // A browser says truly how it came here, and keeps no Secure cookie of plain http.
+  const isSecure = origin.startsWith('https:');
+  const headers = startedCookies(request, { id: session.session_id, token: session.token, isSecure });
+  headers.set('cache-control', 'no-store');
+  return Response.json(answer, { headers });
 }
 
 async function requestedScenario(request: Request): Promise<Scenario> {
-  const { scenario: key } = await parseBody(request, sessionRequest);
+  const { scenario: key } = (await readBody(request, sessionRequest)).value;
   const scenario = findScenario(key);
   if (scenario === undefined) throw new Refusal(404, 'not_found', `there is no scenario ${JSON.stringify(key)}`);
   return scenario;
@@ -74,10 +77,4 @@ function described(settings: Settings, scenario: Scenario, session: ToolSession)
     voice: settings.realtimeVoice ?? scenario.voice ?? null,
     engine: settings.engine,
   };
-}
-
-/** The nearest proxy's word; without a proxy that is trusted everyone is one address. */
-function addressOf(request: Request, { trustProxy }: Settings): string {
-  const forwarded = trustProxy ? request.headers.get('x-forwarded-for') : null;
-  return forwarded?.split(',').at(-1)?.trim() ?? 'direct';
 }

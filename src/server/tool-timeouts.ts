@@ -8,11 +8,11 @@ const DEFAULT_S = 30;
 /** How long each tool may take, as the toolserver's manifest says; read again once it is a minute old. */
 export class ToolTimeouts {
   private inSeconds: Promise<ReadonlyMap<string, number>> | undefined;
-  private readAt = 0;
+  private readAt = -Infinity;
 
   async inMs(tool: string, manifest: () => Promise<ManifestEntry[]>): Promise<number> {
-    if (this.inSeconds === undefined || Date.now() - this.readAt > AGE_MS) {
-      this.readAt = Date.now();
+    if (this.inSeconds === undefined || performance.now() - this.readAt > AGE_MS) {
+      this.readAt = performance.now();
       this.inSeconds = this.read(manifest);
     }
     return ((await this.inSeconds).get(tool) ?? DEFAULT_S) * 1000;
@@ -23,7 +23,7 @@ export class ToolTimeouts {
     try {
       return new Map((await manifest()).map((entry) => [entry.name, entry.timeout_s]));
     } catch {
-      this.readAt = 0;
+      this.readAt = -Infinity;
       return new Map();
     }
   }

@@ -10,7 +10,8 @@ export interface Question {
   bearer: string | undefined;
   /** The span it belongs to. */
   traceparent?: string;
-  body?: object;
+  /** JSON, as it is sent. */
+  body?: Buffer;
   timeoutMs: number;
 }
 
@@ -34,12 +35,11 @@ const agents = {
 export function ask({ method, url, bearer, traceparent, body, timeoutMs }: Question): Promise<Answer> {
   const target = new URL(url);
   const isSecure = target.protocol === 'https:';
-  const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   const request = (isSecure ? https : http).request(target, {
     method,
     agent: agents[isSecure ? 'https:' : 'http:'],
     headers: {
-      ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': content.byteLength }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.byteLength }),
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       ...(traceparent === undefined ? {} : { traceparent }),
     },
@@ -55,7 +55,7 @@ export function ask({ method, url, bearer, traceparent, body, timeoutMs }: Quest
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
       });
     });
-    request.end(content);
+    request.end(body);
   }).finally(() => {
     clearTimeout(timer);
   });

@@ -5,7 +5,7 @@ import { demoCard, type DemoCard } from '@/contract/demo';
 import { manifestEntry, type ManifestEntry } from '@/contract/manifest';
 import type { Settings } from './env';
 import { Refusal } from './refusal';
-import { ask, type Answer } from './toolserver-connection';
+import { ask, type Answer, type Question } from './toolserver-connection';
 
 const TIMEOUT_MS = 5_000;
 const manifest = z.object({ tools: z.array(manifestEntry) });
@@ -22,10 +22,10 @@ export class Toolserver {
     return manifest.parse(await this.json('/tools')).tools;
   }
 
-  /** A session that may call what the scenario's agents may, and nothing else. */
-  async openSession(scenario: Scenario): Promise<ToolSession> {
+  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. */
+  async openSession(scenario: Scenario, client: string | undefined): Promise<ToolSession> {
     const agents = scenario.agents.map(({ name, tools }) => ({ name, tools }));
-    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents }));
+    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents, client }));
   }
 
   /** Ends a session in its own name; one that had ended before is no longer known. */
@@ -57,7 +57,9 @@ export class Toolserver {
   }
 
   private send(path: string, body?: object): Promise<Answer> {
-    return this.reach({ method: body === undefined ? 'GET' : 'POST', path, bearer: this.settings.toolserverKey, body });
+    const bearer = this.settings.toolserverKey;
+    if (body === undefined) return this.reach({ method: 'GET', path, bearer });
+    return this.reach({ method: 'POST', path, bearer, body: Buffer.from(JSON.stringify(body)) });
   }
 
   private async reach({ path, ...question }: Reaching): Promise<Answer> {
@@ -69,12 +71,7 @@ export class Toolserver {
   }
 }
 
-interface Reaching {
-  method: 'GET' | 'POST' | 'DELETE';
-  path: string;
-  bearer: string | undefined;
-  body?: object;
-}
+type Reaching = Pick<Question, 'method' | 'bearer' | 'body'> & { path: string };
 
 function unavailable(path: string, status: number): Refusal {
   return new Refusal(503, 'unavailable', `the toolserver answered ${path} with ${status}`, NOT_AVAILABLE);

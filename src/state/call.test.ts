@@ -30,6 +30,28 @@ test('an interrupted entry keeps its text and is marked', () => {
   expect(transcript).toMatchObject([{ isInterrupted: true }]);
 });
 
+const heard = { type: 'transcript.started', itemId: 'u', role: 'user', agent: 'x', at: 1 } as const;
+const silent = { type: 'transcript.completed', itemId: 'u', role: 'user', text: ' ', agent: 'x', at: 2 } as const;
+
+test.each<[string, SessionEvent]>([
+  ['that could not be recognised', { type: 'transcript.failed', itemId: 'u', at: 2 }],
+  ['without a word', silent],
+  ['that was waiting when the call ended', { type: 'session.changed', status: 'ended', message: null, at: 2 }],
+  ['that was waiting when the call dropped', { type: 'session.changed', status: 'dropped', message: null, at: 2 }],
+])('a turn %s is not understood', (_name, event) => {
+  expect(fold(heard, event).transcript).toMatchObject([{ isFinal: true, isNotUnderstood: true }]);
+});
+
+test('what an agent was saying when the call ended is interrupted, and what was said stays', () => {
+  const done = { ...silent, text: 'hello' };
+  const { transcript } = fold(heard, done, said, { type: 'session.changed', status: 'ended', message: null, at: 2 });
+
+  expect(transcript).toMatchObject([
+    { text: 'hello', isNotUnderstood: false, isInterrupted: false },
+    { isInterrupted: true, isNotUnderstood: false },
+  ]);
+});
+
 test('a tool call is running until it finished', () => {
   const called = { type: 'tool.called', callId: 'c', tool: 'lookupOrders', arguments: {}, agent: 'x', at: 1 } as const;
   const finished = { type: 'tool.finished', callId: 'c', outcome: 'refused', answer: {}, tookMs: 7, at: 2 } as const;

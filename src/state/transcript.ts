@@ -1,7 +1,17 @@
-import type { SessionEvent, Speaker, ToolOutcome } from '@/realtime/session-events';
+import type { SessionEvent, SessionStatus, Speaker, ToolOutcome } from '@/realtime/session-events';
 
 export type TranscriptEntry =
-  | { kind: 'speech'; id: string; role: Speaker; agent: string; text: string; isFinal: boolean; isInterrupted: boolean }
+  | {
+      kind: 'speech';
+      id: string;
+      role: Speaker;
+      agent: string;
+      text: string;
+      isFinal: boolean;
+      isInterrupted: boolean;
+      /** No words will come for it: it was not recognised, held none, or the call is over. */
+      isNotUnderstood: boolean;
+    }
   | {
       kind: 'tool';
       id: string;
@@ -23,7 +33,7 @@ export const MAX_ENTRIES = 500;
 export function transcriptReducer(transcript: Transcript, event: SessionEvent): Transcript {
   switch (event.type) {
     case 'session.changed':
-      return event.status === 'connecting' ? [] : transcript;
+      return event.status === 'connecting' ? [] : closed(transcript, event.status);
     case 'handoff.made': {
       const { from, to, rationale, at } = event;
       return add(transcript, { kind: 'handoff', id: `handoff-${at}-${transcript.length}`, from, to, rationale });
@@ -68,11 +78,10 @@ function foldSpeech(transcript: Transcript, event: SessionEvent): Transcript {
       return change(transcript, event.itemId, (entry) =>
         entry.isFinal ? entry : { ...entry, text: entry.text + event.delta },
       );
-    case 'transcript.completed': {
-      const { itemId, role, agent, text } = event;
-      const known = find(transcript, itemId) === undefined ? add(transcript, speech(itemId, role, agent)) : transcript;
-      return change(known, itemId, (entry) => ({ ...entry, text, isFinal: true }));
-    }
+    case 'transcript.completed':
+      return completed(transcript, event);
+    case 'transcript.failed':
+      return change(transcript, event.itemId, notUnderstood);
     case 'transcript.interrupted':
       return change(transcript, event.itemId, (entry) => ({ ...entry, isInterrupted: true }));
     default:
@@ -80,10 +89,30 @@ function foldSpeech(transcript: Transcript, event: SessionEvent): Transcript {
   }
 }
 
+function completed(transcript: Transcript, event: Extract<SessionEvent, { type: 'transcript.completed' }>): Transcript {
+  const { itemId, role, agent, text } = event;
+  const known = find(transcript, itemId) === undefined ? add(transcript, speech(itemId, role, agent)) : transcript;
+  const isNotUnderstood = role === 'user' && text.trim() === '';
+  return change(known, itemId, (entry) => ({ ...entry, text, isFinal: true, isNotUnderstood }));
+}
+
 type Speech = Extract<TranscriptEntry, { kind: 'speech' }>;
 
 function speech(id: string, role: Speaker, agent: string): Speech {
-  return { kind: 'speech', id, role, agent, text: '', isFinal: false, isInterrupted: false };
+  return { kind: 'speech', id, role, agent, text: '', isFinal: false, isInterrupted: false, isNotUnderstood: false };
+}
+
+function notUnderstood(entry: Speech): Speech {
+  return { ...entry, isFinal: true, isNotUnderstood: true };
+}
+
+/** After the call nothing is said to its end any more. */
+function closed(transcript: Transcript, status: SessionStatus): Transcript {
+  if (status === 'connected') return transcript;
+  return transcript.map((entry) => {
+    if (entry.kind !== 'speech' || entry.isFinal) return entry;
+    return entry.role === 'user' ? notUnderstood(entry) : { ...entry, isFinal: true, isInterrupted: true };
+  });
 }
 
 function find(transcript: Transcript, id: string): TranscriptEntry | undefined {

@@ -125,6 +125,28 @@ async def test_pages_of_our_own_may_call(origin: str, allowed: bool) -> None:
     assert (called.status_code == 403) is not allowed
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "POST"])
+async def test_a_page_that_may_not_call_is_named_in_the_log_once_with_the_setting_to_change(
+    method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
+    async with http() as client:
+        for _ in range(2):
+            await client.request(method, CALLS, headers=headers)
+
+    lines = [record.getMessage() for record in caplog.records if "desk.example" in record.getMessage()]
+    assert len(lines) == 1
+    assert "PUBLIC_ORIGIN is not set" in lines[0]
+
+
+async def test_pages_with_ever_other_names_fill_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    async with http() as client:
+        for number in range(150):
+            await client.post(CALLS, headers={"Origin": f"https://{number}.example"})
+
+    assert len([record for record in caplog.records if ".example" in record.getMessage()]) == 100
+
+
 @pytest.mark.parametrize(
     "body", [b"{", b"[]", b'{"session": {"type": "transcription"}}', b'{"expires_after": {"seconds": 1}}', b'{"x": 1}']
 )

@@ -2,7 +2,6 @@
 
 import hmac
 import ipaddress
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +10,7 @@ from fastapi import Request, WebSocket
 
 from voice_engine.errors import ForbiddenOrigin, InvalidCredential
 from voice_engine.transport.client_secrets import ClientSecrets
+from voice_engine.transport.origins import Origins
 from voice_engine.transport.sessions import Opener
 
 
@@ -22,16 +22,15 @@ class Admission:
     configuration: Mapping[str, Any]
 
 
-LOOPBACK_ORIGIN: Final = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _KEY_PROTOCOL: Final = "openai-insecure-api-key."
 
 
 class Access:
     """A service shows the service key, or comes from this machine when there is none; others show a client secret."""
 
-    def __init__(self, service_key: str | None, public_origin: str | None, client_secrets: ClientSecrets) -> None:
+    def __init__(self, service_key: str | None, origins: Origins, client_secrets: ClientSecrets) -> None:
         self._service_key = service_key
-        self._public_origin = public_origin
+        self._origins = origins
         self._client_secrets = client_secrets
 
     def require_service(self, request: Request) -> None:
@@ -59,10 +58,9 @@ class Access:
         return hmac.compare_digest((credential or "").encode(), self._service_key.encode())
 
     def _require_known_origin(self, connection: Request | WebSocket) -> None:
-        origin = connection.headers.get("origin")
-        if origin in (None, self._public_origin) or re.fullmatch(LOOPBACK_ORIGIN, str(origin)):
-            return
-        raise ForbiddenOrigin(f"The origin {origin!r} is not allowed; PUBLIC_ORIGIN names the one that is.")
+        if not self._origins.admit(connection):
+            origin = connection.headers.get("origin")
+            raise ForbiddenOrigin(f"The origin {origin!r} is not allowed; PUBLIC_ORIGIN names the one that is.")
 
 
 def bearer(connection: Request | WebSocket) -> str | None:

@@ -10,6 +10,24 @@ from voice_engine.errors import SettingsInvalid
 ANYWHERE = str(IPv4Address(0))
 
 
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://desk.example", "https://desk.example"),
+        ("https://Desk.example:443/", "https://desk.example"),
+        ("http://desk.example:80", "http://desk.example"),
+        ("http://desk.lan:3000/page", "http://desk.lan:3000"),
+        ("http://[2001:db8::1]:3000", "http://[2001:db8::1]:3000"),
+    ],
+)
+def test_the_public_origin_is_compared_as_browsers_write_it(
+    monkeypatch: pytest.MonkeyPatch, written: str, origin: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_ORIGIN", written)
+
+    assert read_settings().public_origin == origin
+
+
 def test_without_settings_the_engine_serves_this_machine_only() -> None:
     settings = Settings()
 
@@ -41,6 +59,7 @@ def test_the_toolservers_key_does_not_lock_out_this_machine(monkeypatch: pytest.
         ("VOICE_ENGINE_UDP_PORTS", "many"),
         ("VOICE_ENGINE_UDP_PORTS", "40010-40000"),
         ("VOICE_ENGINE_ICE_HOST", "engine.example"),
+        ("PUBLIC_ORIGIN", "desk.example"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

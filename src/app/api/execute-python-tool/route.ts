@@ -1,3 +1,4 @@
+import { CallLimits } from '@/server/call-limits';
 import { readSettings } from '@/server/env';
 import { endSession } from '@/server/end-session';
 import { executeTool } from '@/server/execute-tool';
@@ -7,9 +8,14 @@ import { ToolTimeouts } from '@/server/tool-timeouts';
 export const dynamic = 'force-dynamic';
 
 const timeouts = new ToolTimeouts();
+let limits: CallLimits | undefined;
 
 export function POST(request: Request): Promise<Response> {
-  return answering(() => executeTool(request, { settings: readSettings(), timeouts }));
+  return answering(() => {
+    const settings = readSettings();
+    limits ??= new CallLimits(settings);
+    return executeTool(request, { settings, timeouts, limits });
+  });
 }
 
 /** At the cookie's path, as only there the browser sends the session's token. */

@@ -5,7 +5,7 @@ import { startSession } from '@/server/start-session';
 
 export const dynamic = 'force-dynamic';
 
-const limiter = new Limiter({ perAddress: 30, inTotal: 120, windowMs: 60_000 });
+const limiter = new Limiter({ perKey: 30, inTotal: 120, windowMs: 60_000 });
 
 export function POST(request: Request): Promise<Response> {
   return answering(() => startSession(request, readSettings(), limiter));

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from beside_abuse import beside_abuse
 from calls_under_load import measure_load
 from figures import Figure
 from http_calls import proxy_overhead
@@ -20,6 +21,7 @@ def main() -> None:
     figures = measure_load()
     with LocalPrograms() as programs:
         figures += proxy_overhead(programs)
+        figures += beside_abuse(programs)
     figures += measure_page()
     sys.stdout.write(table(figures))
 

@@ -60,3 +60,21 @@ def test_a_setting_that_cannot_work_is_one_line_and_no_start(port: int) -> None:
 
     assert program.returncode == 2
     assert log == "voice engine: VOICE_ENGINE_UDP_PORTS is a range such as 40000-40100\n"
+
+
+@pytest.mark.parametrize("is_stopped", [False, True], ids=["working", "stopped"])
+def test_it_ends_within_ten_seconds_whatever_its_workers_do(port: int, is_stopped: bool) -> None:
+    program = start(port, VOICE_ENGINE_MODELS="")
+    healthy(port)
+    workers = [int(line) for line in children(program.pid)]
+    for worker in workers if is_stopped else ():
+        os.kill(worker, signal.SIGSTOP)
+    program.send_signal(signal.SIGTERM)
+    program.communicate(timeout=10)
+
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+
+
+def children(process: int) -> list[str]:
+    """The processes that it has started."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()

@@ -20,3 +20,11 @@ from voice_engine.pipeline.sentences import sentences
 )
 def test_a_text_is_cut_at_the_ends_of_its_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+def test_a_very_long_sentence_is_cut_between_words() -> None:
+    text = "word " * 2000 + "end."
+    pieces = sentences(text)
+
+    assert max(map(len, pieces)) <= 400
+    assert " ".join(pieces) == text

@@ -1,10 +1,12 @@
 """The composition root: which stages, which limits, which routes."""
 
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
@@ -43,6 +45,7 @@ def create_app(settings: Settings, parts: Parts, limits: Limits | None = None, c
     app = FastAPI(title="Frontdesk voice engine", lifespan=_lifespan(parts, sessions, rtc_calls))
     app.add_middleware(BodyLimit)
     app.add_middleware(CallsCors, origins=origins)
+    app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID", validator=_is_sane)
     app.add_exception_handler(RequestRefused, answer_refusal)
     app.add_exception_handler(HTTPException, answer_refusal)
     app.include_router(client_secret_routes(access, client_secrets, settings.realtime_model))
@@ -50,6 +53,11 @@ def create_app(settings: Settings, parts: Parts, limits: Limits | None = None, c
     app.include_router(websocket_routes(access, sessions))
     app.include_router(health_routes(parts, sessions))
     return app
+
+
+def _is_sane(request_id: str) -> bool:
+    """What a sender may write into our log; any other id is replaced."""
+    return re.fullmatch(r"[A-Za-z0-9._:/+=-]{1,64}", request_id) is not None
 
 
 def _lifespan(

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Final
 
-LINE: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
+from asgi_correlation_id import CorrelationIdFilter
+
+LINE: Final = "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s"
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -32,8 +34,9 @@ def configure_logging() -> None:
     """Everything that this process logs goes to standard error through one formatter."""
     handler = logging.StreamHandler()
     handler.setFormatter(CrashFormatter(LINE))
+    handler.addFilter(CorrelationIdFilter(default_value="-"))  # the request a line belongs to
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for chatty in ("aioice", "aiortc", "httpx", "uvicorn"):
+    for chatty in ("aioice", "aiortc", "asgi_correlation_id", "httpx", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

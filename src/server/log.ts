@@ -1,4 +1,5 @@
 import 'server-only';
+import { presentRequestId } from './request-id';
 
 const MOST_LINES = 100;
 const written = new Set<string>();
@@ -7,5 +8,5 @@ const written = new Set<string>();
 export function logOnce(line: string): void {
   if (written.has(line) || written.size >= MOST_LINES) return;
   written.add(line);
-  process.stderr.write(`${new Date().toISOString()} web ${line}\n`);
+  process.stderr.write(`${new Date().toISOString()} web [${presentRequestId() ?? '-'}] ${line}\n`);
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import http from 'node:http';
 import https from 'node:https';
+import { presentRequestId, REQUEST_ID } from './request-id';
 
 /** One request to the toolserver. */
 export interface Question {
@@ -34,6 +35,7 @@ const agents = {
  */
 export function ask({ method, url, bearer, traceparent, body, timeoutMs }: Question): Promise<Answer> {
   const target = new URL(url);
+  const requestId = presentRequestId();
   const isSecure = target.protocol === 'https:';
   const request = (isSecure ? https : http).request(target, {
     method,
@@ -42,6 +44,7 @@ export function ask({ method, url, bearer, traceparent, body, timeoutMs }: Quest
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.byteLength }),
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       ...(traceparent === undefined ? {} : { traceparent }),
+      ...(requestId === undefined ? {} : { [REQUEST_ID]: requestId }),
     },
   });
   const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);

@@ -163,3 +163,11 @@ async def test_an_unknown_call_cannot_be_hung_up() -> None:
         answer = await client.post(f"{CALLS}/rtc_1/hangup", headers={"Authorization": "Bearer sk-any"})
 
     assert answer.json()["error"]["code"] == "call_not_found"
+
+
+@pytest.mark.parametrize(("given", "is_kept"), [("page-1.2", True), ("a b", False)])
+async def test_every_answer_carries_a_request_id(given: str, is_kept: bool) -> None:
+    async with http() as client:
+        answer = await client.post(SECRETS, headers={"X-Request-ID": given})
+
+    assert (answer.headers["x-request-id"] == given) is is_kept

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from toolserver.errors import Unavailable
 from toolserver.storage.backend import Backend, DatabaseKind
-from toolserver.storage.faults import DATABASE_ERRORS, first_line, is_damaged
+from toolserver.storage.faults import DATABASE_ERRORS, UnitMistaken, breaks_a_constraint, first_line, is_damaged
 from toolserver.storage.postgresql import Postgresql
 from toolserver.storage.probe import note_probe
 from toolserver.storage.sqlite import Sqlite
@@ -81,10 +81,12 @@ class Database:
 
     @contextmanager
     def _reached(self, *, is_told: bool = False) -> Iterator[None]:
-        """Every error of the database is one of ours; what a tool's unit did wrong never gets here as such."""
+        """Every error of the database is one of ours; what a tool's unit did wrong passes through."""
         try:
             yield
         except DATABASE_ERRORS as error:
+            if breaks_a_constraint(error):
+                raise UnitMistaken(error) from error
             reason = first_line(error)
             if is_damaged(error):
                 self._damage = reason

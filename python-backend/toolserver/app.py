@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -32,7 +32,7 @@ from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
-from toolserver.execution.background import Background, BackgroundTask
+from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
@@ -43,7 +43,7 @@ from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
 from toolserver.mcp_client.importing import LateImport, import_tools
-from toolserver.mcp_server.endpoint import mcp_endpoint
+from toolserver.mcp_server.endpoint import McpEndpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.receiver import Receiver
@@ -101,13 +101,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with sending(tracing), asyncio.TaskGroup() as owned, mcp.serving():
-            running = owned.create_task(background.run())
-            yield
-            running.cancel()
-        if receiver:
-            await receiver.close()
-        database.close()
+        with closing(database):  # at last, whatever ends before: then the file is free for the next toolserver
+            async with sending(tracing), asyncio.TaskGroup() as owned:
+                running = owned.create_task(background.run())
+                yield
+                running.cancel()
+            if receiver:
+                await receiver.close()
 
     app = FastAPI(
         title="Frontdesk toolserver",
@@ -129,8 +129,7 @@ def create_app(
     ):
         app.include_router(routes)
     add_reference_page(app, gatekeeper)
-    mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
-    app.router.routes.append(mcp.route)
+    app.router.routes.append(McpEndpoint(mcp_server(runner, registry, app.version), gatekeeper).route)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
     add_request_ids(app)
@@ -159,17 +158,18 @@ def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) ->
 
 
 def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
-    yield BackgroundTask("sweep", partial(sweep_round, database, clock))
-    yield BackgroundTask("retention", partial(retention_round, database, clock), first_after_s=RETENTION_EVERY_S)
+    yield BackgroundTask(TaskName.SWEEP, partial(sweep_round, database, clock))
+    retention = partial(retention_round, database, clock)
+    yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
     upkeep = partial(upkeep_round, database, clock, all_upkeep())
     yield BackgroundTask("upkeep", upkeep, first_after_s=UPKEEP_EVERY_S)
     if isinstance(clock, DatabaseClock):
-        yield BackgroundTask("database clock", clock.round)
+        yield BackgroundTask(TaskName.DATABASE_CLOCK, clock.round)
 
 
 def _late_imports(late: LateImport) -> Iterator[BackgroundTask]:
     if late.is_needed:
-        yield BackgroundTask("late imports", late.round)
+        yield BackgroundTask(TaskName.LATE_IMPORTS, late.round, is_vital=False)
 
 
 def _dispatching(
@@ -180,7 +180,7 @@ def _dispatching(
         return
     dispatcher = Dispatcher(database, receiver, clock, count=metrics.count_delivery)
     for _ in range(dispatcher.workers):
-        yield BackgroundTask("outbox", dispatcher.round)
+        yield BackgroundTask(TaskName.OUTBOX, dispatcher.round)
 
 
 def _limiter(settings: Settings) -> CallLimiter:

@@ -56,9 +56,6 @@ class Postgresql:
     def hold_alone(self) -> None:
         """Replicas share a server: its clock and its locks keep them apart."""
 
-    def look(self) -> None:
-        """A server that is gone is met by the next statement."""
-
     def _run_single(self, unit: Unit[T]) -> T:
         with self._single.connect() as db:
             return unit(db)

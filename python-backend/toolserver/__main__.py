@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from toolserver.administration import end_sessions, erase, rotate_keys
-from toolserver.app import create_app, own_tools, utc_now
+from toolserver.app import create_app, own_tools
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
 from toolserver.errors import FrontdeskError
@@ -20,8 +20,9 @@ from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
 from toolserver.proxies import keep_loopback_direct
 from toolserver.serving import listen, serve
+from toolserver.storage.clocks import time_of
 from toolserver.storage.database import Database
-from toolserver.storage.schema import prepare
+from toolserver.storage.schema import lift_limits, prepare
 from toolserver.tools import reset_demo
 
 
@@ -78,7 +79,8 @@ def _administer(settings: Settings, command: Callable[[Connection, datetime], st
     try:
         prepare(database)
         with database.engine.begin() as db:
-            line = command(db, utc_now())
+            lift_limits(db)
+            line = command(db, time_of(db))
     finally:
         database.close()
     sys.stdout.write(f"{line}\n")

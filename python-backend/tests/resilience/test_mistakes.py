@@ -7,21 +7,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.resilience.conftest import running
+from tests.resilience.tools import Done, Reason
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
-from toolserver.toolkit.models import Arguments, Result
-
-
-class Reason(Arguments):
-    """As `Running.call` sends it."""
-
-    reason: str
-
-
-class Done(Result):
-    """Nothing more to say."""
-
 
 DONE = Done(say="Done.")
 _TABLES = (

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from fastapi import FastAPI
@@ -53,7 +54,7 @@ from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
 from toolserver.storage.schema import signing_keys, starting, take_over
-from toolserver.toolkit.context import Clock
+from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
@@ -84,11 +85,12 @@ def create_app(
     imported = import_tools(settings.toolserver_mcp_servers)
     registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
+    elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, clock, tracing)
-    keys = KeyRing(database, clock, signing_keys(database, clock()))
+    keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
     gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
     parts = Parts(database, clock, retail_parts(settings, tracing))
-    executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
+    executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
     metrics = Metrics(lambda: slots.waiting, lambda: database.waiting)
     watched = _traced(WatchedExecutor(executor, registry, metrics), registry, tracing)
@@ -183,13 +185,19 @@ def _dispatching(
         yield BackgroundTask(TaskName.OUTBOX, dispatcher.round)
 
 
-def _limiter(settings: Settings) -> CallLimiter:
+def _limiter(settings: Settings, elapsed: Stopwatch) -> CallLimiter:
     of_sessions = Limits(
         settings.session_calls_a_minute,
         settings.session_identical_calls_a_minute,
         settings.session_calls_of_one_tool_a_minute,
     )
-    return CallLimiter(of_sessions, Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute))
+    of_services = Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute)
+    return CallLimiter(of_sessions, of_services, elapsed)
+
+
+def _stopwatch(clock: Clock) -> Stopwatch:
+    """A clock that somebody turns by hand is the time that passes, too."""
+    return lambda: clock().timestamp()
 
 
 def _traced(executor: CallExecutor, registry: Registry, tracing: Tracing | None) -> CallExecutor:

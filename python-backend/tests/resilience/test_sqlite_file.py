@@ -59,6 +59,18 @@ def test_a_file_that_was_deleted_is_noticed_and_takes_no_more_promises(toolserve
     assert str(file) in why(toolserver)
 
 
+def test_only_a_service_is_told_the_reason(toolserver: Running, file: Path) -> None:
+    body = {"scenario": "test", "agents": [{"name": "clerk", "tools": []}]}
+    session = toolserver.client.post("/sessions", json=body, headers=SERVICE).json()["token"]
+    file.unlink()
+    told = why(toolserver)
+    strangers = [{}, {"Authorization": "Basic eDp5"}, *({"Authorization": f"Bearer {each}"} for each in ("x", session))]
+    answers = [toolserver.client.get("/readyz", headers=each) for each in strangers]
+
+    assert str(file) in told
+    assert [each.json()["error"]["message"] for each in answers] == ["not ready"] * 4
+
+
 def test_a_file_that_was_replaced_is_noticed_and_takes_no_more_promises(toolserver: Running, file: Path) -> None:
     copy = file.with_name("copy.db")
     copy.write_bytes(file.read_bytes())

@@ -69,7 +69,7 @@ class Background:
     def standing_still(self) -> list[str]:
         """The names of the tasks without a recent success."""
         now = time.monotonic()
-        return sorted({task.name for task in self._tasks if task.is_vital and task.stands_still(now)})
+        return sorted({str(task.name) for task in self._tasks if task.is_vital and task.stands_still(now)})
 
     async def run(self) -> None:
         """Run all of them, each for itself."""

@@ -76,7 +76,7 @@ def running_program(command: list[str], folder: Path, environment: Mapping[str, 
 @contextmanager
 def running_toolserver(folder: Path, *places: Path, **environment: str) -> Iterator[Toolserver]:
     """A toolserver in that folder, with `places` on its path, on a SQLite file there unless told otherwise."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "TOOLSERVER_PORT": str(port),
         "DEMO_DATA": "off",
@@ -89,6 +89,7 @@ def running_toolserver(folder: Path, *places: Path, **environment: str) -> Itera
         yield toolserver
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
@@ -11,17 +12,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from toolserver.administration import end_sessions, erase, rotate_keys
-from toolserver.app import create_app, own_tools, utc_now
+from toolserver.app import create_app, own_tools
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
 from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
+from toolserver.listening import listeners_on
 from toolserver.logs import configure_logging
 from toolserver.mcp_client.importing import import_tools
 from toolserver.proxies import keep_loopback_direct
-from toolserver.serving import listen, serve
+from toolserver.serving import serve
+from toolserver.storage.clocks import time_of
 from toolserver.storage.database import Database
-from toolserver.storage.schema import prepare
+from toolserver.storage.schema import lift_limits, prepare
 from toolserver.tools import reset_demo
 
 
@@ -63,8 +66,11 @@ def _run(asked: argparse.Namespace, settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     configure_logging()
-    with listen(settings) as listener:
-        serve(create_app(settings), listener)
+    with ExitStack() as held:
+        listeners = [
+            held.enter_context(each) for each in listeners_on(settings.toolserver_host, settings.toolserver_port)
+        ]
+        serve(create_app(settings), listeners)
 
 
 def _print_tools(settings: Settings) -> None:
@@ -78,7 +84,8 @@ def _administer(settings: Settings, command: Callable[[Connection, datetime], st
     try:
         prepare(database)
         with database.engine.begin() as db:
-            line = command(db, utc_now())
+            lift_limits(db)
+            line = command(db, time_of(db))
     finally:
         database.close()
     sys.stdout.write(f"{line}\n")

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from fastapi import FastAPI
@@ -32,7 +33,7 @@ from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
-from toolserver.execution.background import Background, BackgroundTask
+from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
@@ -43,7 +44,7 @@ from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
 from toolserver.mcp_client.importing import LateImport, import_tools
-from toolserver.mcp_server.endpoint import mcp_endpoint
+from toolserver.mcp_server.endpoint import McpEndpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.receiver import Receiver
@@ -53,7 +54,7 @@ from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
 from toolserver.storage.schema import signing_keys, starting, take_over
-from toolserver.toolkit.context import Clock
+from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
@@ -84,11 +85,12 @@ def create_app(
     imported = import_tools(settings.toolserver_mcp_servers)
     registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
+    elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, clock, tracing)
-    keys = KeyRing(database, clock, signing_keys(database, clock()))
+    keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
     gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
     parts = Parts(database, clock, retail_parts(settings, tracing))
-    executor = Executor(registry, parts, _limiter(settings), settings.function_retry_attempts)
+    executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
     metrics = Metrics(lambda: slots.waiting, lambda: database.waiting)
     watched = _traced(WatchedExecutor(executor, registry, metrics), registry, tracing)
@@ -101,13 +103,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with sending(tracing), asyncio.TaskGroup() as owned, mcp.serving():
-            running = owned.create_task(background.run())
-            yield
-            running.cancel()
-        if receiver:
-            await receiver.close()
-        database.close()
+        with closing(database):  # at last, whatever ends before: then the file is free for the next toolserver
+            async with sending(tracing), asyncio.TaskGroup() as owned:
+                running = owned.create_task(background.run())
+                yield
+                running.cancel()
+            if receiver:
+                await receiver.close()
 
     app = FastAPI(
         title="Frontdesk toolserver",
@@ -129,8 +131,7 @@ def create_app(
     ):
         app.include_router(routes)
     add_reference_page(app, gatekeeper)
-    mcp = mcp_endpoint(mcp_server(runner, registry, app.version), gatekeeper)
-    app.router.routes.append(mcp.route)
+    app.router.routes.append(McpEndpoint(mcp_server(runner, registry, app.version), gatekeeper).route)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
     add_request_ids(app)
@@ -159,17 +160,18 @@ def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) ->
 
 
 def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
-    yield BackgroundTask("sweep", partial(sweep_round, database, clock))
-    yield BackgroundTask("retention", partial(retention_round, database, clock), first_after_s=RETENTION_EVERY_S)
+    yield BackgroundTask(TaskName.SWEEP, partial(sweep_round, database, clock))
+    retention = partial(retention_round, database, clock)
+    yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
     upkeep = partial(upkeep_round, database, clock, all_upkeep())
     yield BackgroundTask("upkeep", upkeep, first_after_s=UPKEEP_EVERY_S)
     if isinstance(clock, DatabaseClock):
-        yield BackgroundTask("database clock", clock.round)
+        yield BackgroundTask(TaskName.DATABASE_CLOCK, clock.round)
 
 
 def _late_imports(late: LateImport) -> Iterator[BackgroundTask]:
     if late.is_needed:
-        yield BackgroundTask("late imports", late.round)
+        yield BackgroundTask(TaskName.LATE_IMPORTS, late.round, is_vital=False)
 
 
 def _dispatching(
@@ -180,16 +182,22 @@ def _dispatching(
         return
     dispatcher = Dispatcher(database, receiver, clock, count=metrics.count_delivery)
     for _ in range(dispatcher.workers):
-        yield BackgroundTask("outbox", dispatcher.round)
+        yield BackgroundTask(TaskName.OUTBOX, dispatcher.round)
 
 
-def _limiter(settings: Settings) -> CallLimiter:
+def _limiter(settings: Settings, elapsed: Stopwatch) -> CallLimiter:
     of_sessions = Limits(
         settings.session_calls_a_minute,
         settings.session_identical_calls_a_minute,
         settings.session_calls_of_one_tool_a_minute,
     )
-    return CallLimiter(of_sessions, Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute))
+    of_services = Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute)
+    return CallLimiter(of_sessions, of_services, elapsed)
+
+
+def _stopwatch(clock: Clock) -> Stopwatch:
+    """A clock that somebody turns by hand is the time that passes, too."""
+    return lambda: clock().timestamp()
 
 
 def _traced(executor: CallExecutor, registry: Registry, tracing: Tracing | None) -> CallExecutor:

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import os
 import signal
 import socket
 from math import ceil
@@ -12,7 +11,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from toolserver.config import Settings, SettingsInvalid
+from toolserver.api.http_connections import HttpConnection
 
 _log = logging.getLogger(__name__)
 MARGIN_S: Final = 5  # beyond the longest tool's timeout: to wait for a turn, and to record the outcome
@@ -38,25 +37,15 @@ class GracefulServer(uvicorn.Server):
         self.should_exit = True
 
 
-def listen(settings: Settings) -> socket.socket:
-    """The address to serve, ours before anything else is touched. Raises SettingsInvalid."""
-    host, port = settings.toolserver_host, settings.toolserver_port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise SettingsInvalid(
-            f"TOOLSERVER_PORT: cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}"
-        ) from error
-
-
-def serve(app: FastAPI, listener: socket.socket) -> None:
+def serve(app: FastAPI, listeners: list[socket.socket]) -> None:
     """Serve; after a signal no new connection is taken, and what still runs after the longest timeout is cut off."""
     config = uvicorn.Config(
         app,
         access_log=False,
         log_config=None,
+        http=HttpConnection,
+        ws="none",
         timeout_graceful_shutdown=ceil(app.state.longest_tool_s + MARGIN_S),
     )
     gc.freeze()  # what is there by now stays: collections need not look at it again and again
-    GracefulServer(config).run(sockets=[listener])
+    GracefulServer(config).run(sockets=listeners)

@@ -6,6 +6,7 @@ from voice_engine.app import create_app
 from voice_engine.config import read_settings
 from voice_engine.env_file import load_env_file
 from voice_engine.errors import SettingsInvalid
+from voice_engine.listening import listeners_on
 from voice_engine.local_parts import local_parts
 from voice_engine.logs import configure_logging
 from voice_engine.proxies import keep_loopback_direct
@@ -19,11 +20,12 @@ def main() -> int:
         load_env_file()
         keep_loopback_direct()
         settings = read_settings()
+        listeners = listeners_on(settings.voice_engine_host, settings.voice_engine_port)
         app = create_app(settings, local_parts(settings))
     except SettingsInvalid as error:
         sys.stderr.write(f"voice engine: {error}\n")
         return 2
-    serve(app, settings.voice_engine_host, settings.voice_engine_port)
+    serve(app, listeners)
     return 0
 
 

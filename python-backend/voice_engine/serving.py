@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 from types import FrameType
 from typing import Final
 
@@ -32,12 +33,10 @@ class PromptServer(uvicorn.Server):
         signal.setitimer(signal.ITIMER_REAL, _LONGEST_END_S)
 
 
-def server_config(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
+def server_config(app: FastAPI) -> uvicorn.Config:
     """How the engine is served."""
     return uvicorn.Config(
         app,
-        host=host,
-        port=port,
         access_log=False,
         log_config=None,
         http=BoundedHttp,
@@ -48,10 +47,10 @@ def server_config(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> uvico
     )
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
+def serve(app: FastAPI, listeners: list[socket.socket]) -> None:
     """Serve; when it ends, nothing of it is left running."""
     try:
-        PromptServer(server_config(app, host, port)).run()
+        PromptServer(server_config(app)).run(sockets=listeners)
     finally:
         _end_workers()
 

@@ -54,6 +54,16 @@ def test_it_starts_without_speech_models_and_stops_when_asked(port: int, program
     assert "missing" in log
 
 
+def test_a_port_that_is_taken_is_one_line_that_names_the_setting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        program = start(port)
+        _, log = program.communicate(timeout=20)
+
+    assert program.returncode == 2
+    assert log == f"voice engine: VOICE_ENGINE_PORT: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
 def test_a_setting_that_cannot_work_is_one_line_and_no_start(port: int) -> None:
     program = start(port, VOICE_ENGINE_UDP_PORTS="many")
     _, log = program.communicate(timeout=20)

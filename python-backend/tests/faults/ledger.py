@@ -58,7 +58,7 @@ def rows_by_call(db: Connection) -> Counter[str]:
     return Counter(db.execute(select(ledger.c.call_id).where(ledger.c.call_id != OPENING)).scalars())
 
 
-@tool("postEntry", effect=Effect.WRITE, timeout_s=TIMEOUT_S)
+@tool("postEntry", effect=Effect.WRITE, acts_elsewhere=False, timeout_s=TIMEOUT_S)
 async def post_entry(ctx: ToolContext, arguments: Posting) -> Receipt:
     """Add one row."""
     await asyncio.sleep(arguments.takes_s)

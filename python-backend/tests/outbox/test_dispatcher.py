@@ -9,7 +9,7 @@ import pytest
 from tests.outbox.conftest import Outbox
 from tests.outbox.receivers import HangingReceiver, OvertakenReceiver
 from toolserver.errors import Unavailable
-from toolserver.execution.background import Background, BackgroundTask
+from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.pace import Pace
 from toolserver.outbox.receiver import DeliveryFailed
@@ -182,7 +182,7 @@ async def test_a_database_that_is_away_is_waited_out(box: Outbox, monkeypatch: p
     box.queue("hello")
     receiver, failed = HangingReceiver(), list[str]()
     monkeypatch.setattr(box.database, "write", FirstAway(box.database))
-    dispatching = BackgroundTask("outbox", box.dispatcher(receiver).round)
+    dispatching = BackgroundTask(TaskName.OUTBOX, box.dispatcher(receiver).round)
     async with asyncio.TaskGroup() as tasks, asyncio.timeout(5):
         running = tasks.create_task(Background([dispatching], failed.append).run())
         await receiver.was_entered.wait()

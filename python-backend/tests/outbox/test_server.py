@@ -12,6 +12,7 @@ from tests.outbox.receivers import HangingReceiver
 from toolserver.app import create_app
 from toolserver.config import Settings, SettingsInvalid, read_settings
 from toolserver.outbox.receiver import Receiver
+from toolserver.outbox.scripted import ScriptedReceiver
 
 PATIENCE_S = 10
 CALL = {"tool_name": "lookupOrders", "arguments": {"phoneNumber": "(206) 135-1246"}}
@@ -59,6 +60,15 @@ def test_a_receiver_that_hangs_does_not_hold_up_a_tool_call(box: Outbox, databas
     assert all("result" in answer for answer in answers)
     assert max(answer["took_ms"] for answer in answers) < box.pace.timeout_s * 500
     assert box.column("state") == ["waiting"] * box.pace.workers
+
+
+def test_stopping_lets_go_of_the_receiver(box: Outbox, database_url: str) -> None:
+    receiver = ScriptedReceiver()
+    with serving(box, database_url, receiver=receiver):
+        is_open = not receiver.is_closed
+
+    assert is_open
+    assert receiver.is_closed
 
 
 def test_a_webhook_url_that_cannot_work_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

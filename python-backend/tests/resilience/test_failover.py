@@ -1,11 +1,16 @@
 """PostgreSQL that only reads for a while, or hangs, and comes back."""
 
+import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.conftest import SHARED
-from tests.resilience.conftest import SERVICE, running, set_read_only, until
+from tests.programs import running_toolserver
+from tests.resilience.conftest import PATIENCE_S, SERVICE, running, set_read_only, until
 from tests.resilience.freezing import freezable
 
 MCP = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -66,6 +71,29 @@ def test_a_server_that_hangs_does_not_keep_a_toolserver_from_stopping(database_u
             began = time.monotonic()
         assert time.monotonic() - began < 20  # it waited without an end
         relay.thaw()
+
+
+def test_a_call_that_hangs_does_not_keep_the_program_from_ending(database_url: str, tmp_path: Path) -> None:
+    call = {"tool_name": "end_call", "arguments": {"reason": "bye"}, "call_id": "call-1"}
+    with (
+        freezable(database_url) as (url, relay),
+        running_toolserver(tmp_path, DATABASE_URL=url) as toolserver,
+        toolserver.client() as client,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        until(lambda: client.get("/readyz").status_code == 200)
+        relay.freeze()
+        calling = threads.submit(httpx2.post, f"{client.base_url}/execute-tool", json=call, timeout=PATIENCE_S)
+        until(lambda: client.get("/readyz").status_code == 503)
+        why = client.get("/readyz").json()["error"]["message"]
+        toolserver.process.send_signal(signal.SIGTERM)
+        answer = calling.result(PATIENCE_S)
+        status = toolserver.ended()
+        relay.thaw()
+
+    assert "no answer within" in why
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
+    assert status == 0
 
 
 def test_replicas_go_by_the_clock_of_the_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

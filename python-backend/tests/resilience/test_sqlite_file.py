@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.programs import BACKEND
+from tests.programs import BACKEND, free_port
 from tests.resilience.conftest import SERVICE, Running, running, until
 from tests.resilience.full_disk import emptied_at_last, fill
 from toolserver.storage.database import Database
@@ -51,10 +51,33 @@ def test_a_full_disk_is_told_and_waited_out(toolserver: Running) -> None:
     assert toolserver.call(call_id="call-1").json()["replayed"] is False
 
 
-def test_a_file_that_was_deleted_is_noticed(toolserver: Running, file: Path) -> None:
+def test_a_file_that_was_deleted_is_noticed_and_takes_no_more_promises(toolserver: Running, file: Path) -> None:
     file.unlink()
+    refused = toolserver.call(call_id="call-1")
 
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "unavailable")
     assert str(file) in why(toolserver)
+
+
+def test_only_a_service_is_told_the_reason(toolserver: Running, file: Path) -> None:
+    body = {"scenario": "test", "agents": [{"name": "clerk", "tools": []}]}
+    session = toolserver.client.post("/sessions", json=body, headers=SERVICE).json()["token"]
+    file.unlink()
+    told = why(toolserver)
+    strangers = [{}, {"Authorization": "Basic eDp5"}, *({"Authorization": f"Bearer {each}"} for each in ("x", session))]
+    answers = [toolserver.client.get("/readyz", headers=each) for each in strangers]
+
+    assert str(file) in told
+    assert [each.json()["error"]["message"] for each in answers] == ["not ready"] * 4
+
+
+def test_a_file_that_was_replaced_is_noticed_and_takes_no_more_promises(toolserver: Running, file: Path) -> None:
+    copy = file.with_name("copy.db")
+    copy.write_bytes(file.read_bytes())
+    copy.rename(file)
+
+    assert toolserver.call(call_id="call-1").status_code == 503
+    assert why(toolserver).endswith("is not the file that was opened")
 
 
 def test_a_file_that_is_damaged_is_noticed_and_does_not_pass_for_a_bug(toolserver: Running, file: Path) -> None:
@@ -72,14 +95,20 @@ def test_a_second_toolserver_on_one_file_stops_with_one_line_and_changes_nothing
     database = Database(f"sqlite:///{file}")
     take_over(database)
     lease = _claimed(database)
-    environment = {"DATABASE_URL": f"sqlite:///{file}", "PATH": os.environ["PATH"], "PYTHONPATH": str(BACKEND)}
+    environment = {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "TOOLSERVER_PORT": str(free_port()),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(BACKEND),
+    }
     second = subprocess.run(
         [sys.executable, "-m", "toolserver"], env=environment, capture_output=True, text=True, check=False
     )
 
     assert second.returncode == 2
-    assert second.stderr.splitlines()[-1].startswith("toolserver: DATABASE_URL: another toolserver is using")
-    assert "Traceback" not in second.stderr
+    assert second.stderr == (
+        f"toolserver: DATABASE_URL: another toolserver is using {file}: stop it, or name another file\n"
+    )
     assert _lease(database) == lease
     database.close()
 
@@ -94,6 +123,22 @@ def test_a_port_that_is_taken_is_one_line_that_names_the_setting(file: Path) -> 
     assert done.returncode == 2
     assert done.stderr == f"toolserver: TOOLSERVER_PORT: cannot listen on 127.0.0.1:{port}: Address already in use\n"
     assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["link.db", "folder/../frontdesk.db", "file:frontdesk.db?uri=true"])
+def test_a_file_has_one_toolserver_by_whichever_name(
+    file: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.db").symlink_to(file)
+    first, second = Database(f"sqlite:///{file}"), Database(f"sqlite:///{name}")
+    take_over(first)
+
+    with pytest.raises(DatabaseInUse):
+        take_over(second)
+    first.close()
+    second.close()
 
 
 def test_the_file_is_free_again_once_its_toolserver_has_stopped(file: Path) -> None:

@@ -4,12 +4,14 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, event, text
 
 from toolserver.errors import Unavailable
 from toolserver.storage.database import Database
+from toolserver.storage.faults import UnitMistaken
 from toolserver.toolkit.context import Unit
 
 
@@ -80,6 +82,51 @@ async def test_a_unit_that_fails_takes_nothing_of_its_group_with_it(database: Da
     assert isinstance(ended[1], RuntimeError)
     assert isinstance(failed[0], RuntimeError)
     assert await database.read(notes) == ["after", "before", "later"]
+
+
+async def test_a_constraint_that_breaks_at_the_commit_takes_nothing_of_its_group_with_it(database: Database) -> None:
+    with database.engine.begin() as db:
+        parent = "REFERENCES notes (text) DEFERRABLE INITIALLY DEFERRED"
+        db.execute(text(f"CREATE TABLE answers (note TEXT {parent})"))
+
+    def answer_nobody(db: Connection) -> None:
+        db.execute(text("INSERT INTO answers VALUES ('unsaid')"))
+
+    ended = await asyncio.gather(
+        database.write(note("before")),
+        database.write(answer_nobody),
+        database.write(note("after")),
+        return_exceptions=True,
+    )
+
+    assert isinstance(ended[1], UnitMistaken)
+    assert (ended[0], ended[2]) == (1, 1)
+    assert await database.read(notes) == ["after", "before"]
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No database grows beyond some kilobytes."""
+
+    def has_little_room(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count=20")
+
+    event.listen(Engine, "connect", has_little_room)
+    yield
+    event.remove(Engine, "connect", has_little_room)
+
+
+@pytest.mark.parametrize("way", ["write", "write_one"])
+async def test_what_does_not_fit_on_a_full_disk_takes_nothing_of_its_group_with_it(
+    full_disk: None, database: Database, way: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    write = getattr(database, way)
+    ended = await asyncio.gather(*(write(note(words)) for words in ("short", "x" * 1_000_000)), return_exceptions=True)
+
+    assert ended[0] == 1
+    assert isinstance(ended[1], Unavailable)
+    assert "disk is full" in caplog.text
+    assert await database.read(notes) == ["short"]
 
 
 async def test_a_writer_waits_for_another_process_on_its_thread(database: Database, tmp_path: Path) -> None:

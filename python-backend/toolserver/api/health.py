@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.errors import NotPermitted, Unauthenticated, Unavailable, UnknownSession
+from toolserver.errors import Unavailable
 from toolserver.execution.background import Background
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
@@ -64,16 +64,7 @@ def health_routes(gatekeeper: Gatekeeper, readiness: Readiness) -> APIRouter:
         """The database takes writes and the background tasks go on; else 503, and services are told the reasons."""
         reasons = await readiness.reasons()
         if reasons:
-            raise Unavailable("; ".join(reasons) if await _is_service(gatekeeper, request) else "not ready")
+            raise Unavailable("; ".join(reasons) if gatekeeper.is_service(request) else "not ready")
         return {"status": "ready"}
 
     return router
-
-
-async def _is_service(gatekeeper: Gatekeeper, request: Request) -> bool:
-    """Whether its credentials are a service's; a session's cannot be looked up while the database is away."""
-    try:
-        await gatekeeper.require_service(request)
-    except (Unauthenticated, NotPermitted, UnknownSession, Unavailable):
-        return False
-    return True

@@ -7,6 +7,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from toolserver.api.gauges import StoredFigures, StoredGauges
+from toolserver.execution.background import TaskName
 from toolserver.outbox.dispatcher import Tried
 from toolserver.tracing.names import EXECUTE_TOOL, TOOL_NAME
 
@@ -53,6 +54,8 @@ class Metrics:
         self._background = Counter(
             "background_task_failures", "Rounds of background tasks that failed.", ("task",), registry=self._registry
         )
+        for task in TaskName:
+            self._background.labels(task)
         self._stored = StoredGauges(self._registry)
 
     @contextmanager
@@ -73,7 +76,7 @@ class Metrics:
         """Count a try to deliver a message."""
         self._deliveries.labels(tried).inc()
 
-    def count_background_failure(self, task: str) -> None:
+    def count_background_failure(self, task: TaskName) -> None:
         """Count a round of a background task that failed."""
         self._background.labels(task).inc()
 

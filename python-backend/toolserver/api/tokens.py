@@ -1,7 +1,7 @@
 """Session tokens: signed by the current key, good while the key that signed them is known."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import jwt
@@ -10,19 +10,19 @@ from jwt.types import Options
 from toolserver.errors import Unauthenticated
 from toolserver.storage.database import Database
 from toolserver.storage.signing_keys import SigningKey, load_keys
-from toolserver.toolkit.context import Clock
+from toolserver.toolkit.context import Clock, Stopwatch
 
 _ALGORITHM: Final = "HS256"
 _AUDIENCE: Final = "frontdesk-tools"
-_READ_EVERY: Final = timedelta(seconds=30)  # half of KNOWN_BEFORE: a token's key is always known, or never
+_READ_EVERY_S: Final = 30  # half of KNOWN_BEFORE: a token's key is always known, or never
 
 
 class KeyRing:
     """The keys as they were read lately. An unknown one is no reason to read again: forged tokens cost no query."""
 
-    def __init__(self, database: Database, clock: Clock, keys: tuple[SigningKey, ...]) -> None:
-        self._database, self._clock = database, clock
-        self._keys, self._read_at = keys, clock()
+    def __init__(self, database: Database, clock: Clock, elapsed: Stopwatch, keys: tuple[SigningKey, ...]) -> None:
+        self._database, self._clock, self._elapsed = database, clock, elapsed
+        self._keys, self._read_at = keys, elapsed()
 
     async def signing(self) -> SigningKey:
         """The newest key that every replica knows by now."""
@@ -36,8 +36,8 @@ class KeyRing:
         return next((key for key in known if str(key.number) == kid), None)
 
     async def _read(self) -> tuple[SigningKey, ...]:
-        now = self._clock()
-        if not timedelta(0) <= now - self._read_at < _READ_EVERY:  # a clock that was set back hides no new key
+        now = self._elapsed()  # a clock that is set back hides no new key
+        if now >= self._read_at + _READ_EVERY_S:
             self._read_at = now  # before the wait: whoever comes meanwhile takes the keys there are
             self._keys = await self._database.read(load_keys)
         return self._keys

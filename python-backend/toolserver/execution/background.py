@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from toolserver.errors import Unavailable
@@ -14,6 +15,17 @@ _FIRST_WAIT_S: Final = 1.0
 _LONGEST_WAIT_S: Final = 30.0
 _LATE_S: Final = 30.0  # beyond the wait that was planned: then a task counts as standing still
 
+
+class TaskName(StrEnum):
+    """All there are, as figures and log lines call them."""
+
+    OUTBOX = "outbox"
+    SWEEP = "sweep"
+    RETENTION = "retention"
+    DATABASE_CLOCK = "database clock"
+    LATE_IMPORTS = "late imports"
+
+
 Round = Callable[[], Awaitable[float | None]]
 """One round of a task; answers after how many seconds the next is due, None when there is none."""
 
@@ -22,9 +34,10 @@ Round = Callable[[], Awaitable[float | None]]
 class BackgroundTask:
     """A task of many rounds, and how its last ones went. Times are those of the monotonic clock, in seconds."""
 
-    name: str
+    name: TaskName
     round: Round
     first_after_s: float = 0.0
+    is_vital: bool = True  # without it no calls should be taken
     failures: int = 0  # since the last success
     succeeded_at: float = field(default_factory=time.monotonic)
     due_after_s: float | None = 0.0
@@ -50,13 +63,13 @@ class BackgroundTask:
 class Background:
     """Keeps the tasks going until it is cancelled."""
 
-    def __init__(self, tasks: Iterable[BackgroundTask], count_failure: Callable[[str], None]) -> None:
+    def __init__(self, tasks: Iterable[BackgroundTask], count_failure: Callable[[TaskName], None]) -> None:
         self._tasks, self._count_failure = tuple(tasks), count_failure
 
     def standing_still(self) -> list[str]:
         """The names of the tasks without a recent success."""
         now = time.monotonic()
-        return sorted({task.name for task in self._tasks if task.stands_still(now)})
+        return sorted({str(task.name) for task in self._tasks if task.is_vital and task.stands_still(now)})
 
     async def run(self) -> None:
         """Run all of them, each for itself."""
@@ -71,14 +84,17 @@ class Background:
             wait_s = await self._one_round(task)
 
     async def _one_round(self, task: BackgroundTask) -> float | None:
-        try:
-            due_after_s = await task.round()
-        except Exception as error:  # noqa: BLE001 - supervision: whatever one task meets, the others go on
-            self._count_failure(task.name)
-            wait_s = task.fail()
-            is_known = isinstance(error, Unavailable)
-            line = "background task %r failed, and is tried again in %g s: %s"
-            _log.error(line, task.name, wait_s, error if is_known else type(error).__name__, exc_info=not is_known)
-            return wait_s
-        task.succeed(due_after_s)
-        return due_after_s
+        """Whatever a round meets, the others go on: also a cancellation that leaked out of a library."""
+        (ended,) = await asyncio.gather(task.round(), return_exceptions=True)
+        if isinstance(ended, BaseException):
+            return self._failed(task, ended)
+        task.succeed(ended)
+        return ended
+
+    def _failed(self, task: BackgroundTask, error: BaseException) -> float:
+        self._count_failure(task.name)
+        wait_s = task.fail()
+        told, trace = (error, None) if isinstance(error, Unavailable) else (type(error).__name__, error)
+        line = "background task %r failed, and is tried again in %g s: %s"
+        _log.error(line, str(task.name), wait_s, told, exc_info=trace)
+        return wait_s

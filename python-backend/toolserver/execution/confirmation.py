@@ -55,7 +55,7 @@ def ask_again(db: Connection, accepted: AcceptedCall, context: RunningContext) -
     confirm = accepted.tool.confirm
     if confirm is None or context.agreed is None or accepted.tool.is_foreign:
         return None
-    question = confirm(db, context, accepted.arguments)
+    question = own(lambda db: confirm(db, context, accepted.arguments))(db)
     return None if question.text == context.agreed.text else _asked(db, accepted, context, question)
 
 

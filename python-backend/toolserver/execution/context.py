@@ -1,6 +1,7 @@
 """What a running tool is handed: the database by units, and its one settling write."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import sha256
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.storage.database import Database
-from toolserver.storage.faults import mistakes_of_units
+from toolserver.storage.faults import UnitMistaken, mistakes_of_units
 from toolserver.storage.verification import SessionVerification
 from toolserver.toolkit.context import CallerSession, Clock, Message, Unit, Verification
 from toolserver.toolkit.models import Result
@@ -35,6 +36,15 @@ def own(unit: Unit[T]) -> Unit[T]:
             return unit(db)
 
     return run
+
+
+@contextmanager
+def raised_as_it_was() -> Iterator[None]:
+    """A tool that knows what to do about its unit's mistake catches the error of SQLAlchemy or of the driver."""
+    try:
+        yield
+    except UnitMistaken as mistake:
+        raise mistake.error from None
 
 
 @dataclass(frozen=True)
@@ -112,14 +122,16 @@ class RunningContext:
 
     async def read(self, unit: Unit[T]) -> T:
         """Run a reading unit on a connection of its own."""
-        return await self.parts.database.read(own(unit))
+        with raised_as_it_was():
+            return await self.parts.database.read(own(unit))
 
     async def write(self, unit: Unit[T]) -> T:
         """Run the one writing unit; what it returns is the result, settled in the same transaction."""
         if self.settling_write is None:
             raise WriteForbidden(f"{self.call.tool_name} may write only once, and only when declared to write")
         settling, self.settling_write = self.settling_write, None
-        self.settled, ended = await settling(cast("Unit[Result]", unit))  # the declared result type
+        with raised_as_it_was():
+            self.settled, ended = await settling(cast("Unit[Result]", unit))  # the declared result type
         if isinstance(ended, ToolFailed):
             raise ended
         return cast(T, ended)

@@ -59,10 +59,17 @@ class Executor:
         held = await self._claimed(accepted)
         if isinstance(held, Settled):
             return held
+        context = RunningContext(self._parts, accepted.call, accepted.caller)
+        context.settling_write = self._settling_write(accepted, held, context)
+        early = _in_doubt(accepted, held) or await self._unmet(accepted) or await ask_first(accepted, context)
+        if early is not None:
+            return await self._settled(accepted, held, early)
         try:
-            return await self._run_claimed(accepted, held)
-        except ClaimLost:
-            return await self._winner(accepted.entry)
+            return await self._run_claimed(accepted, held, context)
+        except Unavailable:
+            if accepted.tool.acts_elsewhere:  # that is done, and only the record of it is missing
+                return answers.unrecorded()
+            raise
 
     async def _claimed(self, accepted: AcceptedCall) -> Claim | Settled:
         claim = partial(journal.claim, new=accepted.new, timeout_s=accepted.timeout_s)
@@ -72,24 +79,19 @@ class Executor:
         taking = partial(journal.take_over, entry=accepted.entry, now=self._parts.clock(), timeout_s=accepted.timeout_s)
         return await self._database.write(taking)
 
-    async def _run_claimed(self, accepted: AcceptedCall, held: Claim) -> Settled:
-        context = RunningContext(self._parts, accepted.call, accepted.caller)
-        context.settling_write = self._settling_write(accepted, held, context)
-        early = _in_doubt(accepted, held) or await self._unmet(accepted) or await ask_first(accepted, context)
-        if early is not None:
-            return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=early))
+    async def _run_claimed(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> Settled:
         try:
-            return await self._run_and_settle(accepted, held, context)
-        except Unavailable:
-            if accepted.tool.acts_elsewhere:  # that is done, and only the record of it is missing
-                return answers.unrecorded()
-            raise
+            settled = await run_tool(accepted, context)
+        except ClaimLost:
+            return await self._winner(accepted.entry)
+        return context.settled or await self._settled(accepted, held, settled)
 
-    async def _run_and_settle(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> Settled:
-        settled = await run_tool(accepted, context)
-        if context.settled is not None:
-            return context.settled
-        return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
+    async def _settled(self, accepted: AcceptedCall, held: Claim, settled: Settled) -> Settled:
+        """What is recorded in the end: this, or what somebody else was quicker with."""
+        try:
+            return await self._database.write(partial(self._settle, accepted=accepted, held=held, settled=settled))
+        except ClaimLost:
+            return await self._winner(accepted.entry)
 
     def _settling_write(self, accepted: AcceptedCall, held: Claim, context: RunningContext) -> SettlingWrite:
         def settling(db: Connection, unit: Unit[Result]) -> tuple[Settled, Result | ToolFailed]:

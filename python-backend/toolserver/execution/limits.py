@@ -2,15 +2,15 @@
 
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
 from toolserver.calls.call import Caller
 from toolserver.errors import RateLimited, RepeatedCall
 from toolserver.execution.accepted import AcceptedCall
+from toolserver.toolkit.context import Stopwatch
 
-_WINDOW: Final = timedelta(minutes=1)
+_WINDOW_S: Final = 60.0
 _CALLERS: Final = 10_000  # remembered at once; the least recently seen is forgotten first
 _CALLS: Final = 10_000  # of one caller; the oldest is forgotten first
 _TOKEN: Final = 40  # characters; the rest of what somebody made up is not remembered
@@ -32,7 +32,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class _Seen:
-    at: datetime
+    at: float  # by the stopwatch: a clock that is set back must make no minute longer
     call_id: str
     tool: str
     fingerprint: str
@@ -54,9 +54,9 @@ class _Minute:
         self.by_tool[seen.tool] += 1
         self.by_fingerprint[seen.fingerprint] += 1
 
-    def forget(self, now: datetime) -> None:
-        """Drop what is older, what is too much, and what lies ahead because the clock was set back."""
-        while self.calls and (not now - _WINDOW < self.calls[0].at <= now or len(self.calls) >= _CALLS):
+    def forget(self, until: float) -> None:
+        """Drop what is older, and what is too much."""
+        while self.calls and (self.calls[0].at <= until or len(self.calls) >= _CALLS):
             old = self.calls.popleft()
             self.call_ids.discard(old.call_id)
             self.by_tool[old.tool] -= 1
@@ -68,8 +68,8 @@ class _Minute:
 class CallLimiter:
     """Remembers the calls of the last minute, in this process."""
 
-    def __init__(self, of_sessions: Limits, of_services: Limits) -> None:
-        self._of_sessions, self._of_services = of_sessions, of_services
+    def __init__(self, of_sessions: Limits, of_services: Limits, elapsed: Stopwatch) -> None:
+        self._of_sessions, self._of_services, self._elapsed = of_sessions, of_services, elapsed
         self._minutes: OrderedDict[tuple[bool, str | None], _Minute] = OrderedDict()
 
     def count(self, accepted: AcceptedCall) -> None:
@@ -77,9 +77,9 @@ class CallLimiter:
         limits = self._of_services if accepted.caller.is_service else self._of_sessions
         if limits.are_off:
             return
-        now, entry = accepted.called_at, accepted.entry
+        now, entry = self._elapsed(), accepted.entry
         minute = self._minute(accepted.caller)
-        minute.forget(now)
+        minute.forget(now - _WINDOW_S)
         if entry.call_id in minute.call_ids:
             return
         yes = (accepted.confirmation_token or "")[:_TOKEN]  # with a yes it is not the call that asked
@@ -111,5 +111,5 @@ def _check(limits: Limits, minute: _Minute, seen: _Seen) -> None:
             "Do not call it again now. Tell the caller what you have found, and that you cannot get further."
         )
     if limits.calls is not None and len(minute.calls) >= limits.calls:
-        left = minute.calls[0].at + _WINDOW - seen.at
-        raise RateLimited(f"more than {limits.calls} calls a minute", retry_after_s=max(1, ceil(left.total_seconds())))
+        left_s = minute.calls[0].at + _WINDOW_S - seen.at
+        raise RateLimited(f"more than {limits.calls} calls a minute", retry_after_s=max(1, ceil(left_s)))

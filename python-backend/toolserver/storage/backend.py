@@ -40,6 +40,3 @@ class DatabaseKind(Backend, Protocol):
 
     def hold_alone(self) -> None:
         """Become the only toolserver on this database, where only one may be. Raises DatabaseInUse."""
-
-    def look(self) -> None:
-        """Whether the database is still the one that was opened. Raises OSError."""

@@ -12,10 +12,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-import psycopg
 from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
 T = TypeVar("T")
@@ -30,29 +29,42 @@ def note_connection(connection: Any) -> None:
     """The unit of this thread uses this connection of psycopg's from now on."""
     job: _Job | None = getattr(_local, "job", None)
     if job is not None:
-        job.connection = connection
+        job.hold(connection)
 
 
 @dataclass
 class _Job:
-    """A unit, since when it runs, and the connection it may have to be cut from."""
+    """A unit, since when it runs, and the socket it may have to be cut from.
+
+    The socket is a duplicate: the number of the driver's own may be somebody else's by the time of the cut.
+    """
 
     began_at: float | None = None
-    connection: Any = None
-    is_over: bool = False
+    wire: socket.socket | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def is_late(self, patience_s: float) -> bool:
         """Whether it has run for longer than that; while it waits for a thread it runs not."""
         return self.began_at is not None and time.monotonic() - self.began_at > patience_s
 
+    def hold(self, connection: Any) -> None:
+        """It waits for this connection from now on."""
+        self.let_go()
+        with self.lock:
+            self.wire = socket.socket(fileno=os.dup(connection.fileno()))
+
+    def let_go(self) -> None:
+        """It waits for none."""
+        with self.lock:
+            if self.wire is not None:
+                self.wire.close()
+            self.wire = None
+
     def cut(self) -> None:
         """End its wait for the server."""
-        if self.connection is not None and not self.is_over:
-            with (
-                contextlib.suppress(OSError, psycopg.Error),
-                socket.socket(fileno=os.dup(self.connection.fileno())) as wire,
-            ):
-                wire.shutdown(socket.SHUT_RDWR)
+        with self.lock, contextlib.suppress(OSError):
+            if self.wire is not None:
+                self.wire.shutdown(socket.SHUT_RDWR)
 
 
 class BoundedThreads:
@@ -106,4 +118,5 @@ def _work(work: Callable[[], T], job: _Job) -> T:
     try:
         return work()
     finally:
-        _local.job, job.is_over = None, True
+        _local.job = None
+        job.let_go()

@@ -1,7 +1,7 @@
 """Time as a database that replicas share tells it: their own clocks may be wrong, and may be set back."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, func, select
@@ -17,22 +17,29 @@ class DatabaseClock:
     def __init__(self, database: Database) -> None:
         self._database = database
         with database.engine.connect() as db:
-            self._read = time_of(db)
-        self._at = time.monotonic()
+            self._seen = _measured(db)
 
     def __call__(self) -> datetime:
         """Now, as an aware UTC datetime."""
-        return self._read + timedelta(seconds=time.monotonic() - self._at)
+        read, at = self._seen  # one look: it is also asked on the threads of units
+        return read + timedelta(seconds=time.monotonic() - at)
 
     async def round(self) -> float:
-        """Look again; the answer may be as late as the question took."""
-        asked = time.monotonic()
-        read = await self._database.read(time_of)
-        self._read, self._at = read, (asked + time.monotonic()) / 2
+        """Look again: it may have been set, and another server may have taken over."""
+        self._seen = await self._database.read(_measured)
         return _EVERY_S
 
 
 def time_of(db: Connection) -> datetime:
-    """The database's own time."""
+    """Now, as a toolserver on this database has it: PostgreSQL's own time, and with SQLite this machine's."""
+    if db.dialect.name == "sqlite":
+        return datetime.now(UTC)
     now: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
-    return now
+    return now.astimezone(UTC)
+
+
+def _measured(db: Connection) -> tuple[datetime, float]:
+    """The time, and when that was by the monotonic clock: in the middle, without the wait for a thread."""
+    asked = time.monotonic()
+    now = time_of(db)
+    return now, (asked + time.monotonic()) / 2

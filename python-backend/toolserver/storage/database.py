@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 
 from toolserver.errors import Unavailable
 from toolserver.storage.backend import Backend, DatabaseKind
-from toolserver.storage.faults import DATABASE_ERRORS, first_line, is_damaged
+from toolserver.storage.faults import DATABASE_ERRORS, UnitMistaken, breaks_a_constraint, first_line, is_damaged
+from toolserver.storage.file_lock import DatabaseGone
 from toolserver.storage.postgresql import Postgresql
 from toolserver.storage.probe import note_probe
 from toolserver.storage.sqlite import Sqlite
@@ -72,19 +73,17 @@ class Database:
         """Write something small, and look whether the file is still there. Raises Unavailable with the reason."""
         if self._damage is not None:
             raise Unavailable(self._damage)
-        try:
-            self._kind.look()
-        except OSError as error:
-            raise Unavailable(str(error)) from error
         with self._reached(is_told=True):
             await self._backend.write_one(partial(note_probe, now=now))
 
     @contextmanager
     def _reached(self, *, is_told: bool = False) -> Iterator[None]:
-        """Every error of the database is one of ours; what a tool's unit did wrong never gets here as such."""
+        """Every error of the database is one of ours; what a tool's unit did wrong passes through."""
         try:
             yield
-        except DATABASE_ERRORS as error:
+        except (*DATABASE_ERRORS, DatabaseGone) as error:
+            if breaks_a_constraint(error):
+                raise UnitMistaken(error) from error
             reason = first_line(error)
             if is_damaged(error):
                 self._damage = reason

@@ -1,7 +1,6 @@
 """SQLite's one writer: waiting units are one transaction, each in a savepoint of its own, and one commit."""
 
 import asyncio
-import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +9,9 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, RootTransaction
-from sqlalchemy.exc import DBAPIError
 
 from toolserver.errors import Unavailable
+from toolserver.storage.faults import is_of_one_unit
 from toolserver.storage.pending import Pending, attempt
 from toolserver.toolkit.context import Unit
 
@@ -35,6 +34,8 @@ class _Job:
         driver.execute("SAVEPOINT unit")
         self.pending.value, self.pending.error = attempt(partial(self.unit, db))
         if self.pending.error is not None:
+            if not driver.connection.in_transaction:  # a full disk: SQLite has rolled the whole group back by itself
+                raise self.pending.error
             driver.execute("ROLLBACK TO unit")
         driver.execute("RELEASE unit")
 
@@ -84,7 +85,7 @@ class GroupWriter:
         jobs = [self._waiting.popleft() for _ in range(min(_GROUP, len(self._waiting)))]
         begun = self._run_at_once(jobs)
         finish = partial(self._run_patiently, jobs) if begun is None else partial(_commit, begun)
-        ending = loop.run_in_executor(self._thread, _finish, jobs, finish)
+        ending = loop.run_in_executor(self._thread, self._finish, jobs, finish)
         ending.add_done_callback(lambda _: self._ended(jobs, loop))
 
     def _ended(self, jobs: Sequence[_Job], loop: asyncio.AbstractEventLoop) -> None:
@@ -104,14 +105,26 @@ class GroupWriter:
         """On the event loop; None when that cannot be: then nothing of them stands."""
         if not all(job.is_statement for job in jobs):
             return None
-        try:
-            begun = self._db.begin()
-            for job in jobs:
-                job.run(self._db)
-        except (DBAPIError, sqlite3.Error):  # the thread, which has time, meets it again and tells whose error it is
-            self._db.rollback()
-            return None
+        begun, error = attempt(partial(self._begun, jobs))
+        if error is not None:  # the thread, which has time, meets it again and tells whose error it is
+            attempt(self._db.rollback)
         return begun
+
+    def _begun(self, jobs: Sequence[_Job]) -> RootTransaction:
+        begun = self._db.begin()
+        for job in jobs:
+            job.run(self._db)
+        return begun
+
+    def _finish(self, jobs: Sequence[_Job], finish: Callable[[], None]) -> None:
+        """What stops a commit belongs to every unit of the group, unless one unit's share in it is the reason."""
+        _, error = attempt(finish)
+        if error is not None and len(jobs) > 1 and is_of_one_unit(error):
+            for job in jobs:
+                self._finish([job], partial(self._run_patiently, [job]))
+            return
+        for job in jobs:
+            job.pending.error = error or job.pending.error
 
     def _run_patiently(self, jobs: Sequence[_Job]) -> None:
         with self._engine.begin() as db:
@@ -122,10 +135,3 @@ class GroupWriter:
 def _commit(begun: RootTransaction) -> None:
     with begun:  # what cannot be committed is rolled back
         pass
-
-
-def _finish(jobs: Sequence[_Job], finish: Callable[[], None]) -> None:
-    """What stops a commit belongs to every unit of the group."""
-    _, error = attempt(finish)
-    for job in jobs:
-        job.pending.error = error or job.pending.error

@@ -14,9 +14,14 @@ T = TypeVar("T")
 _CONNECTIONS: Final = 10
 _TRUSTED_S: Final = 1.0  # a connection that worked so recently is used without asking it first
 _USED_AT: Final = "frontdesk_used_at"
-_CONNECT_S: Final = 5
-# In milliseconds; the server's own limits name what was too slow, and BoundedThreads are for a server that hangs.
-_SERVER_LIMITS: Final = "-c statement_timeout=8000 -c lock_timeout=6000 -c idle_in_transaction_session_timeout=30000"
+# The server's own limits, in milliseconds, name what was too slow; BoundedThreads are for a server that hangs. A limit
+# that somebody has set stands. They are no start-up options: poolers refuse those, and the URL may have its own.
+_LIMITS: Final = """
+    SELECT set_config(name, milliseconds, false) FROM pg_settings JOIN (VALUES
+        ('statement_timeout', '8000'), ('lock_timeout', '6000'), ('idle_in_transaction_session_timeout', '10000')
+    ) AS limits (name, milliseconds) USING (name) WHERE setting = '0'
+"""
+_ARGUMENTS: Final = {"connect_timeout": 5, "client_encoding": "UTF8"}  # unless the URL has others
 
 
 class Postgresql:
@@ -56,9 +61,6 @@ class Postgresql:
     def hold_alone(self) -> None:
         """Replicas share a server: its clock and its locks keep them apart."""
 
-    def look(self) -> None:
-        """A server that is gone is met by the next statement."""
-
     def _run_single(self, unit: Unit[T]) -> T:
         with self._single.connect() as db:
             return unit(db)
@@ -73,13 +75,20 @@ def _engine(address: URL) -> Engine:
         address.set(drivername="postgresql+psycopg"),
         pool_size=_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=10,
+        pool_timeout=5,
         hide_parameters=True,
-        connect_args={"connect_timeout": _CONNECT_S, "options": _SERVER_LIMITS},
+        connect_args={name: value for name, value in _ARGUMENTS.items() if name not in address.query},
     )
+    event.listen(engine, "connect", _limit)
     event.listen(engine, "checkout", partial(_ask, engine))
     event.listen(engine, "checkin", _note_use)
     return engine
+
+
+def _limit(connection: Any, _record: object) -> None:
+    note_connection(connection)
+    connection.execute(_LIMITS)
+    connection.commit()
 
 
 def _note_use(_connection: Any, record: Any) -> None:

@@ -42,12 +42,18 @@ def prepare(database: Database) -> None:
 def starting(database: Database) -> Iterator[Connection]:
     """A transaction for what is done once, however many replicas start at the same time."""
     with database.engine.begin() as db:
+        lift_limits(db)
         if not database.is_sqlite:
             _require_unicode(db)
-            db.execute(text("SET LOCAL statement_timeout = 0"))  # a migration takes its time
-            db.execute(text("SET LOCAL lock_timeout = 0"))
             db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _START_LOCK})
         yield db
+
+
+def lift_limits(db: Connection) -> None:
+    """Migrations, and what operators do to the whole database, take their time: no caller waits for them."""
+    if db.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            db.execute(text(f"SET LOCAL {limit} = 0"))
 
 
 def _require_unicode(db: Connection) -> None:

@@ -11,6 +11,8 @@ T = TypeVar("T")
 Unit = Callable[[Connection], T]
 Clock = Callable[[], datetime]
 """Now, as an aware UTC datetime."""
+Stopwatch = Callable[[], float]
+"""Seconds since some moment; unlike a clock it is never set."""
 
 
 @dataclass(frozen=True)

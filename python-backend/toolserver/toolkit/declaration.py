@@ -53,7 +53,7 @@ class Tool:
     examples: tuple[str, ...] = ()
     filler: str | None = None
     timeout_s: float | None = None
-    acts_elsewhere: bool = False  # its effect is in another system, which no transaction of ours can take back
+    acts_elsewhere: bool | None = None  # its effect is in another system; who says nothing: yes if it is foreign
     is_foreign: bool = False  # someone else's code: what it has done elsewhere when it ends badly is not known here
 
     def __post_init__(self) -> None:

@@ -54,7 +54,8 @@ def _given(module_name: str) -> Iterable[object]:
 
 def _foreign(given: object, threads: BlockingThreads) -> Tool:
     if isinstance(given, Tool):
-        made = replace(given, is_foreign=True)
+        may_act = given.effect is Effect.WRITE if given.acts_elsewhere is None else given.acts_elsewhere
+        made = replace(given, acts_elsewhere=may_act, is_foreign=True)
     elif inspect.isroutine(given):
         made = tool_from(given, threads)
     else:

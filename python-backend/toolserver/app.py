@@ -164,7 +164,7 @@ def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
     retention = partial(retention_round, database, clock)
     yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
     upkeep = partial(upkeep_round, database, clock, all_upkeep())
-    yield BackgroundTask("upkeep", upkeep, first_after_s=UPKEEP_EVERY_S)
+    yield BackgroundTask(TaskName.UPKEEP, upkeep, first_after_s=UPKEEP_EVERY_S)
     if isinstance(clock, DatabaseClock):
         yield BackgroundTask(TaskName.DATABASE_CLOCK, clock.round)
 

@@ -41,7 +41,7 @@ from toolserver.execution.retention import retention_round
 from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
-from toolserver.mcp_client.importing import LateImport, import_tools
+from toolserver.mcp_client.importing import LateImport, import_tools, take_in
 from toolserver.mcp_server.endpoint import mcp_endpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import Dispatcher
@@ -80,7 +80,8 @@ def create_app(
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS. Raises FrontdeskError."""
     is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
-    registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
+    registry = Registry((*own_tools(settings), *tools), settings.function_timeout_seconds)
+    take_in(imported.offers, registry.add)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
     database, clock = _opened(settings, clock, tracing)
     keys = KeyRing(database, clock, signing_keys(database, clock()))

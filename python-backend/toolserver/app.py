@@ -143,7 +143,8 @@ def create_app(
 def own_tools(settings: Settings) -> tuple[Tool, ...]:
     """The catalogue's, and those of TOOLSERVER_TOOLS."""
     threads = BlockingThreads(settings.function_threads, settings.function_timeout_seconds)
-    return (*all_tools(), *load_tools(settings.toolserver_tools, threads))
+    ours = all_tools()
+    return (*ours, *load_tools(settings.toolserver_tools, threads, [tool.name for tool in ours]))
 
 
 def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) -> tuple[Database, Clock]:

@@ -11,12 +11,12 @@ from toolserver.errors import ToolFailed
 from toolserver.mcp_client.remote import RemoteTrouble
 from toolserver.toolkit.declaration import Effect
 from toolserver.toolkit.models import Result
-from toolserver.toolkit.saying import DONE, FOUND, spoken, storable_text
+from toolserver.toolkit.saying import DONE, FOUND, spoken
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.storable import storable, storable_text
 
 _LONGEST_REASON: Final = 1000  # of what an error says to the model
 _LONGEST_MEDIUM: Final = 1_000_000  # characters of base64
-_DEEPEST: Final = 100  # levels; pydantic writes 250
 _NOTHING: Final = "There is nothing there."
 _FAILED: Final = "That did not work in the other system."
 _UNKNOWN: Final = "I could not confirm whether that worked."
@@ -41,7 +41,7 @@ def result_of(answer: Mapping[str, Any], effect: Effect) -> RemoteResult:
     texts = [each["text"] for each in blocks if _is_text(each)]
     parts = [_part(each) for each in blocks if structured is None or not _is_text(each)]
     parts = [*([] if structured is None else [structured]), *parts]
-    value = _storable(parts[0] if len(parts) == 1 else parts or None)
+    value = storable(parts[0] if len(parts) == 1 else parts or None)
     return RemoteResult(say=_said(structured) or _say(texts, value, effect), value=value)
 
 
@@ -112,19 +112,6 @@ def _refuse(name: str) -> Any:
 def _finite(text: str) -> float:
     number = float(text)
     return number if math.isfinite(number) else _refuse(text)
-
-
-def _storable(value: Any, levels: int = _DEEPEST) -> Any:
-    """JSON that can be stored: no half characters, no infinities; what is nested too deep stays as its text."""
-    if isinstance(value, str):
-        return storable_text(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, dict | list) and levels == 0:
-        return storable_text(_written(value))
-    if isinstance(value, dict):
-        return {storable_text(str(key)): _storable(each, levels - 1) for key, each in value.items()}
-    return [_storable(each, levels - 1) for each in value] if isinstance(value, list) else value
 
 
 def _say(texts: list[str], value: Any, effect: Effect) -> str:

@@ -11,7 +11,7 @@ from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCResponse, Result
 
 _AS_ANSWERED: Final = "frontdesk/as_answered"
-# The fields in which tools, and answers of tools, are odd; with nothing in them every version of the protocol is content.
+# The fields in which lists of tools, and answers of tools, are odd; empty ones fit every version of the protocol.
 _EMPTY: Final[tuple[tuple[frozenset[str], dict[str, Any]], ...]] = (
     (frozenset({"tools"}), {"tools": []}),
     (frozenset({"content", "structuredContent", "isError"}), {"content": [], "isError": False}),

@@ -1,5 +1,6 @@
 """What is said of an answer that somebody else's tool gave: one or two sentences, whatever it holds."""
 
+import json
 import re
 from decimal import Decimal
 from typing import Final
@@ -14,8 +15,18 @@ def said_of(answer: object) -> str:
     """A text or a number as it is, if it is short; of data only that it is there."""
     if answer is None or (isinstance(answer, str) and not answer.strip()):
         return DONE
-    text = spoken(str(answer)) if isinstance(answer, str | int | float | Decimal) else ""
-    return text or FOUND
+    is_plain = isinstance(answer, str | int | float | Decimal) and not (isinstance(answer, str) and is_data(answer))
+    return (spoken(str(answer)) if is_plain else "") or FOUND
+
+
+def is_data(text: str) -> bool:
+    """An object or an array written as JSON, which nobody wants to hear."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def spoken(text: str) -> str:
@@ -25,8 +36,3 @@ def spoken(text: str) -> str:
         return text
     whole = re.match(rf"(.{{1,{LONGEST_SAY}}}[.!?])\s", text) or re.match(rf"(.{{1,{LONGEST_SAY}}})\s", text)
     return whole[1] if whole else text[:LONGEST_SAY]
-
-
-def storable_text(text: str) -> str:
-    """Half of a character, which JSON may carry and nothing may store, becomes the sign for what cannot be read."""
-    return text.encode("utf-8", "replace").decode()

@@ -22,6 +22,7 @@ class DescribedArguments(Arguments):
     """Arguments that a JSON Schema describes, and that are checked against it."""
 
     model_config = ConfigDict(extra="allow")
+    strips_texts: ClassVar[bool] = False
     json_schema: ClassVar[dict[str, Any]]
     validator: ClassVar[Validator]
 

@@ -24,7 +24,7 @@ def test_a_former_key_alone_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TOOLSERVER_API_KEY_PREVIOUS", FORMER)
     monkeypatch.delenv("TOOLSERVER_API_KEY", raising=False)
 
-    with pytest.raises(SettingsInvalid, match="^TOOLSERVER_API_KEY_PREVIOUS is set without TOOLSERVER_API_KEY"):
+    with pytest.raises(SettingsInvalid, match=r"^TOOLSERVER_API_KEY_PREVIOUS is set without TOOLSERVER_API_KEY"):
         read_settings()
 
 

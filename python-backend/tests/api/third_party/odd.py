@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.plain_functions import repeatable
 
 WORDS = "Boards may be returned within 45 days. "
 
@@ -97,7 +98,23 @@ def rules(sentences: int) -> str:
     return WORDS * sentences
 
 
+booked: list[str] = []
+
+
+def book(day: str) -> str:
+    """Book a table."""
+    booked.append(day)
+    return f"That is booking {len(booked)}."
+
+
+@repeatable
+def add_piece(item: str) -> str:
+    """Put one more piece into the cart."""
+    booked.append(item)
+    return f"That makes {len(booked)}."
+
+
 def all_tools() -> list[Callable[..., object]]:
     """Everything."""
     named: list[Callable[..., object]] = [page, load_model, shadow, myself, placed]
-    return [*named, returns, returns_wrong, returns_decimal, returns_when, returns_address, rules]
+    return [*named, book, add_piece, returns, returns_wrong, returns_decimal, returns_when, returns_address, rules]

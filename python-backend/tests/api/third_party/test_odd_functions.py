@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.execution.conftest import Server
 from tests.api.limits.serving import serving
-from tests.api.third_party.odd import WORDS
+from tests.api.third_party.odd import WORDS, booked
 
 FOUND = "I have the details."
 
@@ -91,3 +91,18 @@ def test_a_long_text_is_the_value_and_its_first_sentences_are_said(server: Serve
 
     assert result["value"] == WORDS * 5000
     assert result["say"] == (WORDS * 7).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "times"), [("book", {"day": "1 May"}, 1), ("add_piece", {"item": "a"}, 3)]
+)
+def test_a_model_that_repeats_itself_books_once_unless_the_function_is_repeatable(
+    server: Server, name: str, arguments: dict[str, Any], times: int
+) -> None:
+    before, session = len(booked), server.open_session(name)
+    for number in range(3):
+        assert "result" in session.call(name, arguments, call_id=f"call-{number}").json()
+    manifest = {each["name"]: each["repeatable"] for each in server.client.get("/tools").json()["tools"]}
+
+    assert len(booked) - before == times
+    assert manifest[name] is (times > 1)

@@ -8,7 +8,7 @@ import pytest
 from tests.resilience.conftest import running
 from tests.resilience.full_disk import emptied_at_last, fill
 from toolserver.toolkit.declaration import Tool
-from toolserver.toolkit.third_party import tool_from
+from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.threads import BlockingThreads
 
 booked: list[str] = []

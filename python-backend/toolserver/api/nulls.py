@@ -12,7 +12,8 @@ _SINGLE: Final = ("additionalProperties", "items")
 
 def with_nulls(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The schema as the toolserver takes it: null means absent where it is not a value."""
-    return _Nulls(SchemaReader(schema)).added(schema)
+    added: dict[str, Any] = _Nulls(SchemaReader(schema)).added(schema)
+    return added
 
 
 class _Nulls:

@@ -75,11 +75,13 @@ def _answer_of_twin(others: Sequence[Mapping[str, Any]], entry: Entry, writes: C
 
 def _is_equal(call: Mapping[str, Any], entry: Entry) -> bool:
     """By the same caller: a service and a session do not repeat each other."""
-    return (call["owner"], call["fingerprint"]) == (entry.owner, entry.fingerprint)
+    same: bool = (call["owner"], call["fingerprint"]) == (entry.owner, entry.fingerprint)
+    return same
 
 
 def _may_have_changed(call: Mapping[str, Any]) -> bool:
     """Whether it ran, and did not fail in a way that leaves all as it was."""
     if call["attempt"] == _ANSWERED_BY_ANOTHER or call["outcome"] is None:
         return False
-    return call["outcome"] != Outcome.FAILED or call["error_code"] == _UNKNOWN
+    is_unknown: bool = call["error_code"] == _UNKNOWN
+    return is_unknown or call["outcome"] != Outcome.FAILED

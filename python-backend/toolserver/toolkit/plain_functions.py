@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, ClassVar, Final, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, TypeVar, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
@@ -82,8 +82,9 @@ def tool_from(function: Callable[..., Any], threads: BlockingThreads) -> Tool:
 
     async def run(ctx: ToolContext, given: Arguments) -> Result:
         answer = await _called(signature.call(ctx, given), function, threads)
-        is_written = isinstance(answer, Result) or not issubclass(result, _Returned)
-        return answer if is_written else _returned(name, result, answer)
+        if isinstance(answer, Result) or not issubclass(result, _Returned):
+            return cast(Result, answer)  # if it is none, that is found when it is recorded
+        return _returned(name, result, answer)
 
     return Tool(
         name,

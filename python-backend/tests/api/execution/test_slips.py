@@ -104,18 +104,20 @@ def test_a_service_alone_says_what_it_means_and_within_a_session_it_is_a_model(s
     assert server.rows() == 3
 
 
-def test_parallel_twins_have_one_effect(call: Server) -> None:
-    def write(number: int) -> tuple[int, str]:
-        answer = call.call("writeEntry", {"takes_s": 0.05}, call_id=f"call-{number}")
+def test_parallel_twins_have_one_effect(server: Server) -> None:
+    calls = [(session, n) for session in [server.open_session("writeEntry") for _ in range(8)] for n in range(3)]
+
+    def write(of: tuple[Server, int]) -> tuple[int, str]:
+        answer = of[0].call("writeEntry", {"takes_s": 0.05}, call_id=f"call-{of[1]}")
         return answer.status_code, answer.json().get("error", {}).get("code", "")
 
-    with ThreadPoolExecutor(3) as threads:
-        answers = list(threads.map(write, range(3)))
-    later = [call.call("writeEntry", {"takes_s": 0.05}, call_id=f"call-{n}").json()["replayed"] for n in range(3)]
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(write, calls))
+    later = [of.call("writeEntry", {"takes_s": 0.05}, call_id=f"call-{n}").json()["replayed"] for of, n in calls]
 
-    assert call.rows() == 1
+    assert server.rows() == 8
     assert set(answers) <= {(200, ""), (409, "call_in_progress")}
-    assert later == [True, True, True]
+    assert all(later)
 
 
 def test_a_yes_is_not_used_for_two_payments_and_a_second_yes_is_one(call: Server) -> None:

@@ -1,6 +1,7 @@
 """Reading a request's body: type, size, JSON, shape; each wrong in its own named way."""
 
-from typing import Final, TypeVar
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -13,9 +14,9 @@ MAX_BODY_BYTES: Final = 1_000_000
 M = TypeVar("M", bound=BaseModel)
 
 
-async def read_body(request: Request, model: type[M]) -> M:
+async def read_body(request: Request, model: type[M], parse: Callable[[bytes], Any] = parse_json) -> M:
     """The body as the model. Raises the refusals of the contract."""
-    body = parse_json(await read_bytes(request))
+    body = parse(await read_bytes(request))
     if not isinstance(body, dict):
         raise MalformedRequest("the body is not a JSON object")
     try:

@@ -56,6 +56,7 @@ def shared_schemas() -> Iterator[tuple[str, Schema]]:
     }
     yield "ItemRefused", closed(item, optional=("call_id", "retry_after_s"))
     yield from components("ExecuteTool", storable(ExecuteTool.model_json_schema()))
+    yield from components("AnyCall", ExecuteTool.model_json_schema())
 
 
 def tool_schemas(tool: Tool) -> Iterator[tuple[str, Schema]]:

@@ -10,15 +10,26 @@ _MAX_DEPTH: Final = 32
 
 def parse_json(text: bytes | str) -> Any:
     """JSON of bounded depth, without NaN and NUL. Raises MalformedRequest."""
+    value = parse_with_nul(text)
+    refuse_nul(value)
+    return value
+
+
+def parse_with_nul(text: bytes | str) -> Any:
+    """JSON of bounded depth, without NaN; somebody else has to look for NUL. Raises MalformedRequest."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise MalformedRequest(f"the body is not JSON: {error}") from error
     if _is_deeper_than(value, _MAX_DEPTH):
         raise MalformedRequest(f"the body is nested deeper than {_MAX_DEPTH}")
+    return value
+
+
+def refuse_nul(value: object) -> None:
+    """Raises MalformedRequest."""
     if _holds_nul(value):
         raise MalformedRequest("the body holds \\u0000, which PostgreSQL cannot store")
-    return value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -19,7 +19,7 @@ from toolserver.errors import FrontdeskError
 from toolserver.execution.registry import Registry
 from toolserver.listening import listeners_on
 from toolserver.logs import configure_logging
-from toolserver.mcp_client.importing import import_tools
+from toolserver.mcp_client.importing import import_tools, take_in
 from toolserver.proxies import keep_loopback_direct
 from toolserver.serving import serve
 from toolserver.storage.clocks import time_of
@@ -74,8 +74,8 @@ def _serve(settings: Settings) -> None:
 
 
 def _print_tools(settings: Settings) -> None:
-    imported = import_tools(settings.toolserver_mcp_servers).tools
-    registry = Registry((*own_tools(settings), *imported), settings.function_timeout_seconds)
+    registry = Registry(own_tools(settings), settings.function_timeout_seconds)
+    take_in(import_tools(settings.toolserver_mcp_servers).offers, registry.add)
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 

@@ -43,7 +43,7 @@ from toolserver.execution.retention import retention_round
 from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
-from toolserver.mcp_client.importing import LateImport, import_tools
+from toolserver.mcp_client.importing import LateImport, import_tools, take_in
 from toolserver.mcp_server.endpoint import McpEndpoint
 from toolserver.mcp_server.server import mcp_server
 from toolserver.outbox.dispatcher import Dispatcher
@@ -83,7 +83,8 @@ def create_app(
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS. Raises FrontdeskError."""
     is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
-    registry = Registry((*own_tools(settings), *tools, *imported.tools), settings.function_timeout_seconds)
+    registry = Registry((*own_tools(settings), *tools), settings.function_timeout_seconds)
+    take_in(imported.offers, registry.add)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
     elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, clock, tracing)
@@ -145,7 +146,8 @@ def create_app(
 def own_tools(settings: Settings) -> tuple[Tool, ...]:
     """The catalogue's, and those of TOOLSERVER_TOOLS."""
     threads = BlockingThreads(settings.function_threads, settings.function_timeout_seconds)
-    return (*all_tools(), *load_tools(settings.toolserver_tools, threads))
+    ours = all_tools()
+    return (*ours, *load_tools(settings.toolserver_tools, threads, [tool.name for tool in ours]))
 
 
 def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) -> tuple[Database, Clock]:

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from toolserver.errors import FrontdeskError
+from toolserver.errors import FrontdeskError, in_plain_words
 from toolserver.proxies import is_loopback, unusable_proxy
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -111,7 +111,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])).upper()
-        raise SettingsInvalid(f"{name}: {first['msg']}" if name else str(first["msg"])) from error
+        reason = in_plain_words(first["msg"])
+        raise SettingsInvalid(f"{name}: {reason}" if name else reason) from error
     proxy = None if all(map(is_loopback, settings.called_addresses)) else unusable_proxy()
     if proxy is not None:
         raise SettingsInvalid(proxy)

@@ -3,7 +3,8 @@
 FrontdeskError
 ├── ToolCallRefused                 before the claim: nothing was run, nothing was recorded
 │   ├── MalformedRequest     400    the body is not the JSON the contract asks for
-│   ├── Unauthenticated      401    credentials are missing, wrong or expired
+│   ├── Unauthenticated      401    credentials are missing or wrong
+│   │   └── SessionExpired   401    a session's, whose time is over
 │   ├── NotPermitted         403    this caller may not run this tool
 │   ├── VerificationRequired 403    the session has verified nobody yet
 │   ├── UnknownTool          404    no tool has that name (near names in the message)
@@ -57,9 +58,14 @@ class MalformedRequest(ToolCallRefused):
 
 
 class Unauthenticated(ToolCallRefused):
-    """Credentials are missing, wrong or expired."""
+    """Credentials are missing or wrong."""
 
     status, code = 401, "unauthenticated"
+
+
+class SessionExpired(Unauthenticated):
+    """The credentials were a session's, whose time is over."""
+
     spoken = "This call has expired. Please start a new one."
 
 
@@ -124,7 +130,7 @@ class InvalidArguments(ToolCallRefused):
     """The arguments do not fit the tool's schema; `fields` says where."""
 
     status, code = 422, "invalid_arguments"
-    spoken = "Something in that was not quite right. Could you say it again?"
+    spoken = "One moment, please."  # it is for the model to correct, and no fault of the person on the line
 
 
 class RateLimited(ToolCallRefused):
@@ -169,3 +175,8 @@ class ToolFailed(FrontdeskError):
         self.message = message or say
         self.retryable = retryable
         self.keep_writes = keep_writes
+
+
+def in_plain_words(reason: str) -> str:
+    """A reason of pydantic's without the class of the exception behind it."""
+    return reason.removeprefix("Value error, ").removeprefix("Assertion failed, ")

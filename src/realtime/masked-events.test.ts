@@ -31,6 +31,8 @@ const MANIFEST: ManifestEntry[] = [
     timeout_s: 30,
   },
 ];
+const REMOTE = { type: 'object', properties: { say: { type: 'string' }, value: { 'x-sensitive': true } } };
+MANIFEST.push(...MANIFEST.map((entry) => ({ ...entry, name: 'crm_greet', result: REMOTE })));
 
 function told(...events: Told[]): Told[] {
   const seen: Told[] = [];
@@ -98,6 +100,16 @@ test('the reason of an error is shown: it quotes nothing', () => {
   );
 
   expect(shown).toMatchObject({ item: { output } });
+});
+
+test('the reason of an error of another system is not shown: it may quote anything', () => {
+  const error = { code: 'tool_failed', message: `there is no ${SECRET}`, say: 'That did not work.', retryable: false };
+  const [, shown] = wire(
+    { type: 'conversation.item.added', item: { ...CALL, name: 'crm_greet' } },
+    { type: 'conversation.item.create', item: { ...ANSWERED, output: JSON.stringify({ error }) } },
+  );
+
+  expect(shown).toMatchObject({ item: { output: JSON.stringify({ error: { ...error, message: MASK } }) } });
 });
 
 test.each<[string, WireEvent]>([

@@ -8,6 +8,8 @@ import type { Emit } from './tool-runner';
 interface Shown {
   arguments: Masking;
   result: Masking;
+  /** Whether its errors may quote another system. */
+  quotesOthers: boolean;
 }
 
 /**
@@ -40,9 +42,13 @@ class Calls {
   private readonly tools = new Map<string, string>();
 
   constructor(manifest: readonly ManifestEntry[]) {
-    const pairs = manifest.map(({ name, parameters, result }): [string, Shown] => [
-      name,
-      { arguments: maskingOf(parameters), result: maskingOf(result) },
+    const pairs = manifest.map((entry): [string, Shown] => [
+      entry.name,
+      {
+        arguments: maskingOf(entry.parameters),
+        result: maskingOf(entry.result),
+        quotesOthers: isOfAnother(entry),
+      },
     ]);
     this.shown = new Map(pairs);
   }
@@ -53,7 +59,7 @@ class Calls {
 
   of(callId: unknown): Shown {
     const tool = typeof callId === 'string' ? this.tools.get(callId) : undefined;
-    return this.shown.get(tool ?? '') ?? { arguments: mask, result: mask };
+    return this.shown.get(tool ?? '') ?? { arguments: mask, result: mask, quotesOthers: true };
   }
 }
 
@@ -84,10 +90,20 @@ function maskedWithin(value: unknown, calls: Calls): unknown {
   return isObject(value) ? maskedItems(value, calls) : value;
 }
 
-/** The toolserver's error texts quote nothing that a caller said. */
+/** The toolserver's own error texts quote nothing that a caller said; those of other systems may. */
 function maskedAnswer(answer: unknown, shown: Shown): unknown {
   if (!isObject(answer) || !('result' in answer || 'error' in answer)) return mask(answer);
-  return 'result' in answer ? { ...answer, result: shown.result(answer.result) } : answer;
+  if ('result' in answer) return { ...answer, result: shown.result(answer.result) };
+  const { error } = answer;
+  return isObject(error) && shown.quotesOthers
+    ? { ...answer, error: { ...error, message: mask(error.message) } }
+    : answer;
+}
+
+/** Of what another system answers, nobody marked what says something about a person: all of it is taken to. */
+function isOfAnother({ result }: ManifestEntry): boolean {
+  const value = isObject(result.properties) ? result.properties.value : undefined;
+  return isObject(value) && maskingOf(value) === mask;
 }
 
 /** JSON as text; a text that is none may hold anything. */

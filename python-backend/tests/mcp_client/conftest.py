@@ -31,9 +31,14 @@ class Importer:
         answer: dict[str, Any] = httpx2.post(self.url + path, json=body, headers=self.headers, timeout=30).json()
         return answer
 
+    def get(self, path: str) -> dict[str, Any]:
+        """The answer's JSON."""
+        answer: dict[str, Any] = httpx2.get(self.url + path).json()
+        return answer
+
     def manifest(self) -> dict[str, dict[str, Any]]:
         """GET /tools, by name."""
-        return {entry["name"]: entry for entry in httpx2.get(f"{self.url}/tools").json()["tools"]}
+        return {entry["name"]: entry for entry in self.get("/tools")["tools"]}
 
     def open_session(self, *tools: str) -> "Importer":
         """The same toolserver as a session granted these tools sees it."""

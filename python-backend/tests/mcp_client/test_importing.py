@@ -1,4 +1,4 @@
-"""What cannot be one of our tools stops the start by name; who is away does not."""
+"""Neither a server that is away nor a name that is taken stops the start."""
 
 import asyncio
 import logging
@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mcp.server.mcpserver import MCPServer
-from mcp.types import Tool as ListedTool
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from tests.mcp_client.conftest import importing
@@ -16,9 +15,10 @@ from tests.mcp_client.stock import StockServer
 from tests.mcp_server.serving import serving
 from toolserver.app import create_app
 from toolserver.config import McpServer, Settings, SettingsInvalid, read_settings
-from toolserver.execution.registry import DuplicateTool, Registry
-from toolserver.mcp_client.importing import LateImport, RemoteToolInvalid, import_tools, remote_tool
+from toolserver.execution.registry import Registry
+from toolserver.mcp_client.importing import LateImport, import_tools, remote_tools
 from toolserver.mcp_client.remote import RemoteServer
+from toolserver.toolkit.declaration import Tool
 from toolserver.tools.control import all_control_tools
 
 NOWHERE = "http://127.0.0.1:9/mcp"  # discard: nothing listens there
@@ -31,35 +31,20 @@ def configured(url: str, token: str | None = None) -> dict[str, McpServer]:
     return {"crm": McpServer.model_validate({"url": url, "token": token})}
 
 
+def one(**listed: Any) -> Tool:
+    """The tool that is made of what the server lists."""
+    (made,) = remote_tools(SERVER, [{"name": "find", "inputSchema": OBJECT, **listed}])
+    return made
+
+
 @pytest.mark.parametrize("name", ["find-person", "find.person", "find/person"])
 def test_marks_that_our_names_do_not_have_become_underscores(name: str) -> None:
-    assert remote_tool(SERVER, ListedTool(name=name, input_schema=OBJECT)).name == "crm_find_person"
-
-
-@pytest.mark.parametrize("name", ["find person", "finde_straße", "x" * 61])
-def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
-    with pytest.raises(RemoteToolInvalid, match="'crm_"):
-        remote_tool(SERVER, ListedTool(name=name, input_schema=OBJECT))
-
-
-@pytest.mark.parametrize(
-    ("schema", "reason"),
-    [
-        ({"type": "string"}, "no object"),
-        ({}, "no object"),
-        ({**OBJECT, "properties": {"a": {"type": "letter"}}}, "its schema is none"),
-        ({**OBJECT, "properties": {"a": {"$ref": "#/$defs/Absent"}}}, "refers to what it does not hold"),
-        ({**OBJECT, "properties": {"a": {"$ref": "https://schemas.example/a"}}}, "refers to what it does not hold"),
-    ],
-)
-def test_a_schema_that_cannot_be_checked_is_refused_by_the_tool_s_name(schema: dict[str, Any], reason: str) -> None:
-    with pytest.raises(RemoteToolInvalid, match=f"'crm_find' cannot be used: .*{reason}"):
-        remote_tool(SERVER, ListedTool(name="find", input_schema=schema))
+    assert one(name=name).name == "crm_find_person"
 
 
 def test_a_schema_s_own_definitions_are_followed() -> None:
     schema = {**OBJECT, "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "integer"}}}
-    arguments = remote_tool(SERVER, ListedTool(name="find", input_schema=schema)).arguments
+    arguments = one(inputSchema=schema).arguments
 
     assert arguments.model_validate({"a": 1}).model_dump() == {"a": 1}
     with pytest.raises(ValueError, match="integer"):
@@ -67,33 +52,32 @@ def test_a_schema_s_own_definitions_are_followed() -> None:
 
 
 def test_what_goes_to_and_comes_from_other_systems_is_sensitive() -> None:
-    schema = {**OBJECT, "properties": {"name": {"type": "string"}}}
-    tool = remote_tool(SERVER, ListedTool(name="find", input_schema=schema))
+    made = one(inputSchema={**OBJECT, "properties": {"name": {"type": "string"}}})
 
-    assert tool.arguments.model_json_schema()["properties"]["name"]["x-sensitive"] is True
-    assert tool.result.model_json_schema()["properties"]["value"]["x-sensitive"] is True
+    assert made.arguments.model_json_schema()["properties"]["name"]["x-sensitive"] is True
+    assert made.result.model_json_schema()["properties"]["value"]["x-sensitive"] is True
 
 
 def test_a_tool_without_a_description_gets_its_name() -> None:
-    assert remote_tool(SERVER, ListedTool(name="find_person", input_schema=OBJECT)).description == "find person"
+    assert one(name="find_person").description == "find person"
 
 
-def test_a_bad_name_stops_the_start(tmp_path: Path) -> None:
-    server = MCPServer("stock")
-    server.add_tool(lambda: "found", name="find:person", description="Find.")
-    with serving(server.streamable_http_app()) as url, pytest.raises(RemoteToolInvalid, match="'crm_find:person'"):
-        settings = Settings(
-            database_url=f"sqlite:///{tmp_path / 'x.db'}", toolserver_mcp_servers=configured(f"{url}/mcp")
-        )
-        create_app(settings)
+@pytest.mark.parametrize(("hint", "may_repeat"), [(True, True), (False, False), (None, False), ("yes", False)])
+def test_a_tool_may_repeat_itself_where_its_server_calls_it_idempotent(hint: object, may_repeat: bool) -> None:
+    assert one(annotations={"idempotentHint": hint}).repeatable is may_repeat
 
 
-def test_a_name_that_is_taken_stops_the_start(stock_url: str, tmp_path: Path) -> None:
-    taken = replace(all_control_tools()[0], name="crm_find")
+def test_a_name_that_is_taken_is_left_out_and_its_siblings_are_served(
+    stock_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = replace(all_control_tools()[0], name="crm_find", description="Ours.")
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'x.db'}", toolserver_mcp_servers=configured(stock_url))
+    with TestClient(create_app(settings, tools=[taken]), base_url="http://127.0.0.1") as client:
+        served = {entry["name"]: entry["description"] for entry in client.get("/tools").json()["tools"]}
 
-    with pytest.raises(DuplicateTool, match="'crm_find'"):
-        create_app(settings, tools=[taken])
+    assert served["crm_find"] == "Ours."
+    assert "crm_greet" in served
+    assert "MCP server crm: tool 'crm_find' is left out: two tools are called 'crm_find'" in caplog.messages
 
 
 def test_a_server_that_is_away_is_named_and_does_not_stop_the_start(
@@ -119,18 +103,6 @@ async def test_the_tools_of_a_server_that_comes_back_appear(
     assert asked_again is None
     assert registry.get("crm_find").description == "Find a person."
     assert "MCP server crm answers now" in caplog.text
-
-
-async def test_late_tools_whose_names_are_taken_stay_out_together(
-    stock: StockServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    registry = Registry([replace(all_control_tools()[0], name="crm_greet")], 30)
-    with serving(stock.app()) as url:
-        async with asyncio.timeout(30):
-            await LateImport([RemoteServer("crm", f"{url}/mcp")], registry.add).round()
-
-    assert [tool.name for tool in registry] == ["crm_greet"]
-    assert "stay out" in caplog.text
 
 
 def test_the_token_opens_a_server_that_asks_for_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -78,7 +78,7 @@ async def test_the_same_call_again_and_again_is_cut_off(server: McpServer) -> No
 
     assert codes == [False, False, False]
     assert error_of(last)["code"] == "repeated_call"
-    assert server.rows() == 3
+    assert server.rows() == 1  # the same write of a moment ago is answered from the first
 
 
 async def test_the_right_key_is_a_service(guarded: McpServer) -> None:

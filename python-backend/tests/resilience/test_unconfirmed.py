@@ -19,7 +19,8 @@ from toolserver.config import Settings
 from toolserver.storage.database import Database
 from toolserver.storage.tables import tool_calls
 from toolserver.toolkit.declaration import Tool
-from toolserver.toolkit.third_party import load_tools, tool_from
+from toolserver.toolkit.plain_functions import tool_from
+from toolserver.toolkit.third_party import load_tools
 from toolserver.toolkit.threads import BlockingThreads
 
 booked: list[str] = []

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.calls.call import is_of_service
-from toolserver.errors import InvalidArguments
+from toolserver.errors import UnknownSession
 from toolserver.storage.analytics import Figures, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
 from toolserver.storage.database import Database
@@ -51,7 +51,7 @@ class CallsQuery(TimeRange):
         default=None,
         max_length=1000,
         description="`next_cursor` of the page before",
-        json_schema_extra={"format": "cursor"},
+        pattern=r"^[A-Za-z0-9_-]*$",
     )
 
 
@@ -101,6 +101,10 @@ class Analytics(BaseModel):
     tools: list[ToolFigures]
 
 
+class UnknownCursor(UnknownSession):
+    """No page ended there."""
+
+
 def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> APIRouter:
     """The routes, wired; only services pass."""
     router = APIRouter(dependencies=[Depends(gatekeeper.require_service)])
@@ -139,7 +143,7 @@ def _place(cursor: str) -> Place:
         text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         return Place(*_PLACE.validate_json(text))
     except (ValidationError, binascii.Error, UnicodeEncodeError) as error:
-        raise InvalidArguments("there is no such cursor", fields={"cursor": "not a next_cursor"}) from error
+        raise UnknownCursor("there is no such cursor: send the next_cursor of the page before") from error
 
 
 def _call(record: AuditRecord) -> AuditedCall:

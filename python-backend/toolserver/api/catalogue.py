@@ -26,6 +26,7 @@ class ToolEntry(BaseModel):
     examples: list[str]
     filler: str | None
     timeout_s: float
+    repeatable: bool = Field(description="whether the same write again, within a minute of a session, is done again")
 
 
 class Catalogue(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from toolserver.api.tokens import SessionTokens
 from toolserver.calls.call import Caller
 from toolserver.config import LOOPBACK_NAMES
-from toolserver.errors import NotPermitted, Unauthenticated, UnknownSession
+from toolserver.errors import NotPermitted, SessionExpired, Unauthenticated, UnknownSession
 from toolserver.storage import sessions
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
@@ -69,7 +69,7 @@ class Gatekeeper:
             raise NotPermitted("the token belongs to another session")
         caller = await self._find(named, is_service=False)
         if caller is None:
-            raise Unauthenticated("the session has expired or was ended")
+            raise SessionExpired("the session has expired or was ended")
         return caller
 
     async def _find(self, session_id: str, *, is_service: bool) -> Caller | None:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from toolserver.api.headers import SECURITY_HEADERS
 from toolserver.api.request_ids import REQUEST_ID, present_request_id
-from toolserver.errors import InvalidArguments, ToolCallRefused
+from toolserver.errors import InvalidArguments, ToolCallRefused, in_plain_words
 
 _log = logging.getLogger(__name__)
 _CHALLENGES = dict.fromkeys(("/docs", "/openapi.json"), 'Basic realm="the service key is the password"')
@@ -53,7 +53,7 @@ async def _misasked(request: Request, error: Exception) -> JSONResponse:
     """An address or a query that does not fit; bodies are read, and refused, by `bodies`."""
     if not isinstance(error, RequestValidationError):
         raise error
-    fields = {".".join(map(str, each["loc"][1:])) or "query": str(each["msg"]) for each in error.errors()}
+    fields = {".".join(map(str, each["loc"][1:])) or "query": in_plain_words(each["msg"]) for each in error.errors()}
     return await _refused(request, InvalidArguments("the address does not fit the contract", fields=fields))
 
 

@@ -12,6 +12,7 @@ from toolserver.api.bodies import read_body
 from toolserver.api.calls import CallRunner, ExecuteTool
 from toolserver.api.errors import crash_object, error_object
 from toolserver.errors import InvalidArguments, ToolCallRefused, UnknownTool
+from toolserver.execution.bounded_json import parse_with_nul, refuse_nul
 from toolserver.execution.registry import Registry
 from toolserver.toolkit.declaration import Effect, Tool
 
@@ -53,18 +54,24 @@ def execute_many_routes(runner: CallRunner, registry: Registry, *, most: int) ->
     @router.post("/execute-tools", operation_id="execute_tools")
     async def execute_tools(request: Request, after_answer: BackgroundTasks) -> Response:
         """Run the calls in their order, reads side by side; one result or error each, in the same order."""
-        body = await read_body(request, ExecuteTools)
+        body = await read_body(request, ExecuteTools, parse_with_nul)
         await runner.admit(request)
         if len(body.calls) > most:
             raise InvalidArguments(f"more than {most} calls in one request", fields={"calls": f"at most {most}"})
         answers: list[str] = []
         for step in in_steps(body.calls, registry):
-            running = (runner.run(request, call, after_answer) for call in step.calls)
+            running = (_run(runner, request, call, after_answer) for call in step.calls)
             ended = await asyncio.gather(*running, return_exceptions=True)
             answers += [_item(call, end) for call, end in zip(step.calls, ended, strict=True)]
         return Response(f'{{"results": [{", ".join(answers)}]}}', media_type="application/json")
 
     return router
+
+
+async def _run(runner: CallRunner, request: Request, call: ExecuteTool, after_answer: BackgroundTasks) -> str:
+    """As it would have been run alone: what cannot be stored is this call's own fault."""
+    refuse_nul(call.model_dump())
+    return await runner.run(request, call, after_answer)
 
 
 def in_steps(calls: Iterable[ExecuteTool], registry: Registry) -> list[Step]:

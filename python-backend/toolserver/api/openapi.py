@@ -14,7 +14,7 @@ from toolserver.api.tool_schemas import Schema, closed, ref, shared_schemas, too
 from toolserver.execution.registry import Registry
 
 _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")  # of refusals that it would make, and that are ours
-_MISFIT = {**ref("ExecuteTool"), "description": "any other: it is refused in its own result, and the others run"}
+_MISFIT = {**ref("AnyCall"), "description": "any other: it is refused in its own result, and the others run"}
 _SESSION = "$response.body#/session_id"
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from toolserver.execution.meant import FREE_FORMATS
+
 # Unicode's White_Space, which is stripped; regular expressions disagree about what \s is.
 _SPACE: Final = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ANY: Final = r"[^\u0000]"
 _SEEN: Final = rf"[^\u0000{_SPACE}]"
-_SAYS_MORE: Final = ("const", "enum", "format", "pattern")
+_SAYS_MORE: Final = ("const", "enum", "pattern")
 _IN_MAPPINGS: Final = ("$defs", "properties")
 
 
 def storable(schema: Mapping[str, Any], *, strips: bool = False) -> dict[str, Any]:
     """The schema with a pattern for each text in it. `strips`: white space around texts does not count."""
     said = {keyword: value for keyword, value in schema.items() if (keyword, value) != ("default", None)}  # is absent
-    if schema.get("type") == "string" and not any(keyword in schema for keyword in _SAYS_MORE):
+    says_more = schema.get("format") not in FREE_FORMATS or any(keyword in schema for keyword in _SAYS_MORE)
+    if schema.get("type") == "string" and not says_more:
         said["pattern"] = _pattern(schema.get("minLength", 0) if strips else 0)
     return {keyword: _inside(keyword, value, strips) for keyword, value in said.items()}
 

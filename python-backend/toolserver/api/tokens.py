@@ -7,7 +7,7 @@ from typing import Any, Final
 import jwt
 from jwt.types import Options
 
-from toolserver.errors import Unauthenticated
+from toolserver.errors import SessionExpired, Unauthenticated
 from toolserver.storage.database import Database
 from toolserver.storage.signing_keys import SigningKey, load_keys
 from toolserver.toolkit.context import Clock, Stopwatch
@@ -56,15 +56,17 @@ class SessionTokens:
         return jwt.encode(claims, key.secret, algorithm=_ALGORITHM, headers={"kid": str(key.number)})
 
     async def session_of(self, token: str) -> str:
-        """The id of the session whose token it is. Raises Unauthenticated."""
+        """The id of the session whose token it is. Raises Unauthenticated and SessionExpired."""
         try:
             key = await self._keys.verifying(jwt.get_unverified_header(token).get("kid"))
             claims = _claims(token, key) if key is not None else {}
         except jwt.InvalidTokenError as error:
             raise Unauthenticated("the credentials are not valid") from error
         expires_at = claims.get("exp")
-        if not isinstance(expires_at, int) or expires_at <= self._clock().timestamp():
+        if not isinstance(expires_at, int):
             raise Unauthenticated("the credentials are not valid, or have expired")
+        if expires_at <= self._clock().timestamp():
+            raise SessionExpired("the credentials are not valid, or have expired")
         return str(claims["sub"])
 
 

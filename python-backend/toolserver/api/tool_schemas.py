@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from toolserver.api.calls import ExecuteTool
+from toolserver.api.nulls import with_nulls
 from toolserver.api.references import components
 from toolserver.api.texts import storable
 from toolserver.execution.registry import parameters_of
@@ -55,6 +56,7 @@ def shared_schemas() -> Iterator[tuple[str, Schema]]:
     }
     yield "ItemRefused", closed(item, optional=("call_id", "retry_after_s"))
     yield from components("ExecuteTool", storable(ExecuteTool.model_json_schema()))
+    yield from components("AnyCall", ExecuteTool.model_json_schema())
 
 
 def tool_schemas(tool: Tool) -> Iterator[tuple[str, Schema]]:
@@ -69,25 +71,16 @@ def tool_schemas(tool: Tool) -> Iterator[tuple[str, Schema]]:
 
 
 def _arguments(tool: Tool) -> Schema:
-    """What is optional may also be null, which means absent."""
-    schema = storable(parameters_of(tool), strips=tool.arguments.model_config.get("str_strip_whitespace", False))
-    required = schema.get("required", ())
-    properties = {name: each if name in required else _nullable(each) for name, each in schema["properties"].items()}
-    return {**schema, "properties": properties}
-
-
-def _nullable(schema: Schema | bool) -> Schema | bool:
-    null = {"type": "null"}
-    if isinstance(schema, bool) or null in schema.get("anyOf", ()):
-        return schema
-    return {"anyOf": [schema, null]}
+    """What may be left out may also be null, which means that it is."""
+    schema = storable(parameters_of(tool), strips=tool.arguments.strips_texts)
+    return with_nulls(schema)
 
 
 def _call(tool: Tool) -> Schema:
     schema = storable(ExecuteTool.model_json_schema(ref_template="#/components/schemas/ExecuteTool.{model}"))
     schema = {keyword: value for keyword, value in schema.items() if keyword not in ("$defs", "title")}
     arguments = ref(f"Arguments_{tool.name}")
-    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": arguments}
-    named = {"tool_name": {"const": tool.name, "type": "string"}, "arguments": {"anyOf": [arguments, text]}}
+    said = {"description": "an object; the same as JSON text is understood too, as models write it"}
+    named = {"tool_name": {"const": tool.name, "type": "string"}, "arguments": {**arguments, **said}}
     needed = ["tool_name", "arguments"] if parameters_of(tool).get("required") else ["tool_name"]
     return {**schema, "required": needed, "properties": {**schema["properties"], **named}}

@@ -4,14 +4,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
-from toolserver.errors import InvalidArguments
+from toolserver.errors import InvalidArguments, in_plain_words
+from toolserver.execution.meant import meant
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Arguments
 from toolserver.toolkit.sensitive import MASK, masking
@@ -30,21 +30,16 @@ _OWN_TEXTS: Final = {*get_args(ErrorType)} - {"value_error", "assertion_error", 
 
 def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Arguments:
     """The tool's typed arguments. Raises InvalidArguments with one reason a field."""
-    known = _names(tool.arguments)
-    present = {name: value for name, value in arguments.items() if value is not None or name not in known}
+    sent = dict(arguments)
     if tool.confirm is not None:
-        present.pop(AGREEMENT, None)
+        sent.pop(AGREEMENT, None)
+    present = meant(tool.arguments)(sent)
     try:
         return tool.arguments.model_validate(present)
     except ValidationError as error:
         fields = field_reasons(error, masking(tool.arguments)(present))
-        raise InvalidArguments(f"the arguments do not fit {tool.name}", fields=fields) from error
-
-
-@cache
-def _names(model: type[Arguments]) -> frozenset[str]:
-    """The arguments that may be null, which means absent."""
-    return frozenset(model.model_json_schema(by_alias=True).get("properties", ()))
+        message = f"the arguments do not fit {tool.name}: correct what `fields` names and call again; nothing was run"
+        raise InvalidArguments(message, fields=fields) from error
 
 
 def field_reasons(error: ValidationError, shown: object = None) -> dict[str, str]:
@@ -61,10 +56,11 @@ def _field(wrong: ErrorDetails, shown: object) -> str:
 
 
 def _reason(wrong: ErrorDetails, shown: object) -> str:
+    told = in_plain_words(wrong["msg"])
     if wrong["type"] in _OWN_TEXTS or not _hides(shown, wrong["loc"]):
-        return wrong["msg"]
+        return told
     words = re.findall(r"\w{2,}", str(wrong["input"]).lower())
-    return "does not fit" if any(word in wrong["msg"].lower() for word in words) else wrong["msg"]
+    return "does not fit" if any(word in told.lower() for word in words) else told
 
 
 def _hides(shown: object, place: tuple[int | str, ...]) -> bool:

@@ -15,6 +15,7 @@ from toolserver.execution.context import Parts, RunningContext, SettlingWrite, o
 from toolserver.execution.limits import CallLimiter
 from toolserver.execution.permissions import permit
 from toolserver.execution.registry import Registry
+from toolserver.execution.slips import claim_once, may_be_a_slip
 from toolserver.storage import journal
 from toolserver.storage.journal import Claim, ClaimLost, Entry
 from toolserver.toolkit.context import Unit
@@ -72,6 +73,10 @@ class Executor:
             raise
 
     async def _claimed(self, accepted: AcceptedCall) -> Claim | Settled:
+        if may_be_a_slip(accepted):
+            writes = frozenset(tool.name for tool in self._registry if tool.effect is Effect.WRITE)
+            once = partial(claim_once, accepted=accepted, writes=writes, now=self._parts.clock())
+            return await self._database.write(once)
         claim = partial(journal.claim, new=accepted.new, timeout_s=accepted.timeout_s)
         held = await self._database.write_one(claim)
         if held is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from toolserver.errors import FrontdeskError, UnknownTool
 from toolserver.execution.arguments import AGREEMENT, AGREEMENT_SCHEMA
-from toolserver.toolkit.declaration import Access, Tool
+from toolserver.toolkit.declaration import Access, Effect, Tool
 
 _ALIASES = {"hang_up": "end_call"}
 
@@ -37,7 +37,7 @@ class Registry:
 
     def get(self, name: str) -> Tool:
         """The tool of that name. Raises UnknownTool."""
-        tool = self._tools.get(_ALIASES.get(name, name))
+        tool = self._tools.get(name) or self._tools.get(_ALIASES.get(name, name))
         if tool is None:
             near = get_close_matches(name, self._tools, n=3, cutoff=0.5)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
@@ -46,7 +46,7 @@ class Registry:
 
     def known_name(self, name: str) -> str:
         """The tool's own name, or `unknown`: callers must not be able to make up series."""
-        tool = self._tools.get(_ALIASES.get(name, name))
+        tool = self._tools.get(name) or self._tools.get(_ALIASES.get(name, name))
         return "unknown" if tool is None else tool.name
 
     def timeout_s(self, tool: Tool) -> float:
@@ -82,6 +82,7 @@ def _entry(tool: Tool, timeout_s: float) -> dict[str, Any]:
         "examples": list(tool.examples),
         "filler": tool.filler,
         "timeout_s": timeout_s,
+        "repeatable": tool.effect is Effect.READ or tool.repeatable,
     }
 
 

@@ -1,45 +1,53 @@
-"""Remote tools become ours: named with their server's prefix, checked at the start, fetched later from who was away."""
+"""Remote tools become ours under their server's prefix; one that cannot is left out, and its siblings are not."""
 
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
-
-from mcp.types import Tool as ListedTool
+from typing import Any, Final
 
 from toolserver.config import McpServer
 from toolserver.errors import FrontdeskError
+from toolserver.mcp_client.naming import LONGEST_NAME, names_for
 from toolserver.mcp_client.remote import RemoteServer, RemoteTrouble
 from toolserver.mcp_client.results import RemoteResult, failure_of, result_of, trouble_of
-from toolserver.mcp_client.schemas import DescribedArguments, SchemaUnusable, described_arguments
+from toolserver.mcp_client.schemas import DescribedArguments, described_arguments
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool
 
-_MARKS: Final = re.compile(r"[-./]")  # many servers have them in their names; ours have none
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
+_NAME: Final = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}")
 _LISTING_S: Final = 10
 _AGAIN_S: Final = 15
 _log = logging.getLogger(__name__)
 Add = Callable[[Sequence[Tool]], None]
+Listed = Mapping[str, Any]
 
 
-class RemoteToolInvalid(FrontdeskError):
-    """A remote tool that cannot be one of ours; the message names it."""
+@dataclass(frozen=True)
+class Offer:
+    """What one server offers."""
+
+    server: str
+    tools: tuple[Tool, ...]
 
 
 @dataclass(frozen=True)
 class Imported:
     """What the servers offered at the start, and which of them did not answer."""
 
-    tools: tuple[Tool, ...] = ()
+    offers: tuple[Offer, ...] = ()
     away: tuple[RemoteServer, ...] = ()
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """All of them, whatever else has their names."""
+        return tuple(tool for offer in self.offers for tool in offer.tools)
 
 
 def import_tools(configured: Mapping[str, McpServer]) -> Imported:
-    """Ask all servers, by their prefix, at once. Raises RemoteToolInvalid.
+    """Ask all servers, by their prefix, at once.
 
     In a thread, because the program is put together also where an event loop runs already.
     """
@@ -48,6 +56,16 @@ def import_tools(configured: Mapping[str, McpServer]) -> Imported:
     servers = [RemoteServer(prefix, str(server.url), server.token) for prefix, server in configured.items()]
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, _import_all(servers)).result()
+
+
+def take_in(offers: Iterable[Offer], add: Add) -> None:
+    """Add each tool on its own: one whose name is taken is left out with a line in the log."""
+    for offer in offers:
+        for tool in offer.tools:
+            try:
+                add([tool])
+            except FrontdeskError as error:
+                _log.error("MCP server %s: tool %.100r is left out: %s", offer.server, tool.name, error)
 
 
 class LateImport:
@@ -69,63 +87,87 @@ class LateImport:
 
 async def _import_all(servers: Sequence[RemoteServer]) -> Imported:
     offered = await asyncio.gather(*map(_offered, servers))
-    away = [server for server, tools in zip(servers, offered, strict=True) if tools is None]
-    return Imported(tuple(tool for tools in offered for tool in tools or ()), tuple(away))
+    away = [server for server, offer in zip(servers, offered, strict=True) if offer is None]
+    return Imported(tuple(offer for offer in offered if offer is not None), tuple(away))
 
 
-async def _offered(server: RemoteServer) -> list[Tool] | None:
+async def _offered(server: RemoteServer) -> Offer | None:
     try:
-        return await _tools_of(server)
+        return await _offer_of(server)
     except RemoteTrouble as trouble:
         _log.error("MCP server %s does not answer (%s): its tools are missing until it does", server.name, trouble)
         return None
 
 
 async def _is_done(server: RemoteServer, add: Add) -> bool:
-    """Whether there is nothing more to ask: its tools are here, or cannot ever be."""
+    """Whether there is nothing more to ask."""
     try:
-        tools = await _tools_of(server)
-        add(tools)
+        offer = await _offer_of(server)
     except RemoteTrouble:
         return False
-    except FrontdeskError as error:
-        _log.error("the tools of MCP server %s stay out: %s", server.name, error)
-    else:
-        _log.info("MCP server %s answers now: %d tools", server.name, len(tools))
+    take_in([offer], add)
+    _log.info("MCP server %s answers now: %d tools", server.name, len(offer.tools))
     return True
 
 
-async def _tools_of(server: RemoteServer) -> list[Tool]:
-    """Its tools as ours. Raises RemoteTrouble and RemoteToolInvalid."""
+async def _offer_of(server: RemoteServer) -> Offer:
+    """Its tools as ours. Raises RemoteTrouble."""
     try:
         async with asyncio.timeout(_LISTING_S):
             listed = await server.list_tools()
     except TimeoutError as error:
         raise RemoteTrouble(f"nothing within {_LISTING_S} s", was_sent=False) from error
-    return [remote_tool(server, each) for each in listed]
+    return Offer(server.name, tuple(remote_tools(server, listed)))
 
 
-def remote_tool(server: RemoteServer, listed: ListedTool) -> Tool:
-    """A tool that runs on the other side. Raises RemoteToolInvalid."""
-    name = f"{server.name}_{_MARKS.sub('_', listed.name)}"
-    if not _NAME.fullmatch(name):
-        raise RemoteToolInvalid(f"TOOLSERVER_MCP_SERVERS: {name!r} is no tool name (letters, digits, _; at most 64)")
-    try:
-        arguments = described_arguments(name, listed.input_schema)
-    except SchemaUnusable as error:
-        raise RemoteToolInvalid(f"TOOLSERVER_MCP_SERVERS: {name!r} cannot be used: {error}") from error
-    reads = listed.annotations is not None and listed.annotations.read_only_hint is True
-    effect = Effect.READ if reads else Effect.WRITE  # unknown code may change something
+def remote_tools(server: RemoteServer, listed: Iterable[object]) -> Iterator[Tool]:
+    """Tools that run on the other side, under names of ours; the log names those that cannot be, and new names."""
+    known = dict[str, Listed]()
+    for each in listed:
+        name = each.get("name") if isinstance(each, dict) else None
+        if not isinstance(each, dict) or not isinstance(name, str) or name in known:
+            reason = "a tool of that name was listed before" if name in known else "it has no name"
+            _log.error("MCP server %s: tool %.100r is left out: %s", server.name, name, reason)
+        else:
+            known[name] = each
+    for listed_name, name in names_for(server.name, known).items():
+        if not _NAME.fullmatch(name):
+            _log.error("MCP server %s: tool %.100r is left out: %.100r is no tool name", server.name, listed_name, name)
+            continue
+        if name != f"{server.name}_{listed_name}":
+            _log.info("MCP server %s: tool %.100r is called %s here", server.name, listed_name, name)
+        yield _remote_tool(server, name, known[listed_name])
+
+
+def _remote_tool(server: RemoteServer, name: str, listed: Listed) -> Tool:
+    hints = listed.get("annotations")
+    hints = hints if isinstance(hints, dict) else {}
+    effect = Effect.READ if hints.get("readOnlyHint") is True else Effect.WRITE  # unknown code may change something
 
     async def run(ctx: ToolContext, given: DescribedArguments) -> RemoteResult:
         try:
-            answer = await server.call(listed.name, given.model_dump(mode="json"), ctx.idempotency_key)
+            answer = await server.call(listed["name"], given.model_dump(mode="json"), ctx.idempotency_key)
         except RemoteTrouble as trouble:
             raise trouble_of(trouble, name, effect) from trouble
-        if answer.is_error:
+        if answer.get("isError"):
             raise failure_of(answer, name, effect)
-        return result_of(answer)
+        return result_of(answer, effect)
 
-    description = (listed.description or "").strip() or (listed.title or listed.name).replace("_", " ")
-    writes = effect is Effect.WRITE
-    return Tool(name, description, run, arguments, RemoteResult, effect=effect, acts_elsewhere=writes, is_foreign=True)
+    return Tool(
+        name,
+        _description(listed),
+        run,
+        described_arguments(name, listed.get("inputSchema")),
+        RemoteResult,
+        effect=effect,
+        acts_elsewhere=effect is Effect.WRITE,
+        repeatable=hints.get("idempotentHint") is True,
+        is_foreign=True,
+    )
+
+
+def _description(listed: Listed) -> str:
+    """What it says itself, else what it is called."""
+    texts = (listed.get(field) for field in ("description", "title", "name"))
+    said = next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
+    return said if said != listed["name"] else said.replace("_", " ")

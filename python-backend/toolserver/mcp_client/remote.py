@@ -9,11 +9,19 @@ from typing import Any, Final, cast
 import httpx2
 from mcp import Client, MCPError
 from mcp.client.streamable_http import StreamableHTTPError, streamable_http_client
-from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, RequestParamsMeta
-from mcp.types import Tool as ListedTool
+from mcp.types import (
+    CallToolRequest,
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsRequest,
+    ListToolsResult,
+    PaginatedRequestParams,
+    RequestParamsMeta,
+)
 from pydantic import SecretStr
 
 from toolserver.errors import FrontdeskError
+from toolserver.mcp_client.unchecked import as_answered, unchecked
 from toolserver.proxies import is_loopback
 
 CALL_ID: Final = "frontdesk/call_id"
@@ -47,8 +55,8 @@ class RemoteServer:
     token: SecretStr | None = None
     _tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)  # made once: it costs 20 ms
 
-    async def list_tools(self) -> list[ListedTool]:
-        """Every tool that is offered to us. Raises RemoteTrouble."""
+    async def list_tools(self) -> list[object]:
+        """Every tool that is offered to us, as it was sent. Raises RemoteTrouble."""
         try:
             async with self._connected() as client:
                 return [tool async for tool in _listed(client)]
@@ -57,8 +65,8 @@ class RemoteServer:
         first_line = next(iter(str(trouble).splitlines()), "")
         raise RemoteTrouble(f"{type(trouble).__name__} {first_line}".strip(), was_sent=False)
 
-    async def call(self, tool_name: str, arguments: Mapping[str, Any], call_id: str) -> CallToolResult:
-        """The other side's answer, which may be an error. Raises RemoteTrouble.
+    async def call(self, tool_name: str, arguments: Mapping[str, Any], call_id: str) -> dict[str, Any]:
+        """The other side's answer as it was sent, which may be an error. Raises RemoteTrouble.
 
         The SDK's `call_tool` would list the tools after the call, to check the answer against its schema; whatever went
         wrong there would blur the outcome of a call that has been made.
@@ -69,7 +77,7 @@ class RemoteServer:
         try:
             async with self._connected() as client:
                 was_sent = True
-                answer = await client.session.send_request(CallToolRequest(params=params), CallToolResult)
+                answer = as_answered(await client.session.send_request(CallToolRequest(params=params), CallToolResult))
         except* _TROUBLE as group:
             reason = type(_first(group)).__name__  # its text may quote what was sent
         if answer is None:
@@ -85,7 +93,7 @@ class RemoteServer:
             httpx2.AsyncClient(
                 headers=headers, timeout=_TIMEOUT, verify=self._tls, event_hooks=hooks, trust_env=proxied
             ) as http,
-            Client(streamable_http_client(self.url, http_client=http), cache=None) as client,
+            Client(unchecked(streamable_http_client(self.url, http_client=http)), cache=None) as client,
         ):
             yield client
 
@@ -96,14 +104,18 @@ async def _refuse_unauthorised(response: httpx2.Response) -> None:
         raise httpx2.HTTPStatusError(f"HTTP {response.status_code}", request=response.request, response=response)
 
 
-async def _listed(client: Client) -> AsyncIterator[ListedTool]:
-    page = await client.list_tools()
-    for tool in page.tools:
-        yield tool
-    while page.next_cursor is not None:
-        page = await client.list_tools(cursor=page.next_cursor)
-        for tool in page.tools:
+async def _listed(client: Client) -> AsyncIterator[object]:
+    """Page after page; a cursor that comes again would never end."""
+    cursor, seen = None, set[str]()
+    while True:
+        asked = ListToolsRequest(params=PaginatedRequestParams(cursor=cursor))
+        page = as_answered(await client.session.send_request(asked, ListToolsResult))
+        tools, cursor = page.get("tools"), page.get("nextCursor")
+        for tool in tools if isinstance(tools, list) else ():
             yield tool
+        if not isinstance(cursor, str) or cursor in seen:
+            return
+        seen.add(cursor)
 
 
 def _first(trouble: BaseException) -> BaseException:

@@ -9,8 +9,9 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from toolserver.api.bodies import MAX_BODY_BYTES, parse_json, read_bytes
+from toolserver.api.bodies import MAX_BODY_BYTES, read_bytes
 from toolserver.api.credentials import Gatekeeper
+from toolserver.execution.bounded_json import parse_json
 
 
 @dataclass(frozen=True)

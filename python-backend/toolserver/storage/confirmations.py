@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, insert, or_, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from toolserver.storage.tables import confirmations
 
@@ -44,6 +44,13 @@ def use(db: Connection, token: str, wanted: Agreement, call: str, now: datetime)
         confirmations.c.expires_at > now,
     )
     return db.execute(update(confirmations).where(*good, mine).values(used_by=call)).rowcount == 1
+
+
+def issued_at(db: Connection, token: str, session_id: str) -> datetime | None:
+    """When the session was asked what this token stands for; None when it never was."""
+    is_it = (confirmations.c.token == token, confirmations.c.session_id == session_id)
+    expires_at = db.execute(select(confirmations.c.expires_at).where(*is_it)).scalar_one_or_none()
+    return None if expires_at is None else expires_at - _GOOD_FOR
 
 
 def _digest(token: str, wanted: Agreement) -> str:

@@ -40,9 +40,9 @@ tool_calls = Table(
     Column("call_id", String(200), primary_key=True),
     Column("tool", String(100), nullable=False),
     Column("fingerprint", String(64), nullable=False),  # of tool and arguments: the same id must mean the same call
-    Column("session_id", String(60), index=True),
+    Column("session_id", String(60)),
     Column("agent", String(100)),
-    Column("attempt", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),  # 0: it never ran, and was answered as an equal call before it was
     Column("lease_until", UtcDateTime, nullable=False),
     Column("outcome", String(20)),  # null while it runs
     Column("answer", Text),  # the JSON text of `result` or `error`, replayed byte for byte; null again when it is old
@@ -52,6 +52,7 @@ tool_calls = Table(
     Column("error_code", String(100)),  # of a call that did not succeed
 )
 Index("ix_tool_calls_settled_at", tool_calls.c.settled_at)
+Index("ix_tool_calls_session", tool_calls.c.session_id, tool_calls.c.settled_at)
 Index("ix_tool_calls_called_at", tool_calls.c.called_at, tool_calls.c.owner, tool_calls.c.call_id)
 
 call_replays = Table(

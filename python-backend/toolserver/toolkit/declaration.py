@@ -54,6 +54,7 @@ class Tool:
     filler: str | None = None
     timeout_s: float | None = None
     acts_elsewhere: bool | None = None  # its effect is in another system; who says nothing: yes if it is foreign
+    repeatable: bool = False  # the same again within a minute is meant, and is not the model repeating itself
     is_foreign: bool = False  # someone else's code: what it has done elsewhere when it ends badly is not known here
 
     def __post_init__(self) -> None:

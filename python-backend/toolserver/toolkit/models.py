@@ -1,6 +1,6 @@
 """The bases of every tool's arguments and result."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class Arguments(BaseModel):
     """What the model fills in; unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    strips_texts: ClassVar[bool] = True  # white space around a text is not meant, and does not count
 
 
 Say = Annotated[str, Field(description="One or two short sentences, fit to be read aloud.")]

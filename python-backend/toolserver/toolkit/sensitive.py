@@ -56,7 +56,8 @@ class _Compiler:
         if schema.get(MARK) is True:
             return _mask
         alternatives = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]
-        parts = [self._reference(schema), self._object(schema), self._array(schema), *map(self.compile, alternatives)]
+        within = [self.compile(each) for each in alternatives if isinstance(each, dict)]
+        parts = [self._reference(schema), self._object(schema), self._array(schema), *within]
         return _one_after_the_other([part for part in parts if part is not None])
 
     def _reference(self, schema: Mapping[str, Any]) -> Masking | None:

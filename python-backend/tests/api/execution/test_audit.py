@@ -199,9 +199,8 @@ def test_only_services_read_the_journal(server: Server, path: str) -> None:
         ("since=2026-11-21T12:00:00", "since"),
         ("tool=%00", "tool"),
         ("colour=red", "colour"),
-        ("cursor=forged", "cursor"),
         ("cursor=%C3%A4", "cursor"),
-        ("cursor=WyIyMDI2LTExLTIxVDEyOjAwOjAwWiIsICJcdTAwMDAiLCAiYyJd", "cursor"),
+        ("cursor=a.b", "cursor"),
     ],
 )
 def test_a_query_that_does_not_fit_is_refused_by_field(server: Server, query: str, field: str) -> None:
@@ -209,3 +208,10 @@ def test_a_query_that_does_not_fit_is_refused_by_field(server: Server, query: st
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_arguments")
     assert list(answer.json()["error"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("cursor", ["forged", "", "WyIyMDI2LTExLTIxVDEyOjAwOjAwWiIsICJcdTAwMDAiLCAiYyJd"])
+def test_a_cursor_that_no_page_ended_at_is_not_found(server: Server, cursor: str) -> None:
+    answer = server.client.get(f"/calls?cursor={cursor}")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

@@ -219,3 +219,12 @@ def test_a_bug_in_one_call_leaves_the_answers_of_the_others(server: Server, monk
     assert (broken["call_id"], broken["status"], broken["error"]["code"]) == ("c-1", 500, "internal_error")
     assert "hunter2" not in str(broken)
     assert fine["result"]["rows"] == 1
+
+
+@pytest.mark.parametrize("wrong", [{"call_id": "a\x00"}, {"arguments": {"note": "\x00"}}, {"arguments": {"\x00": [1]}}])
+def test_what_cannot_be_stored_is_refused_in_its_own_result(server: Server, wrong: dict[str, Any]) -> None:
+    calls = [{"tool_name": "writeEntry", **wrong}, {"tool_name": "writeEntry", "call_id": "call-2"}]
+    refused, answered = server.client.post("/execute-tools", json={"calls": calls}).json()["results"]
+
+    assert (refused["status"], refused["error"]["code"]) == (400, "malformed_request")
+    assert answered["result"]["rows"] == 1

@@ -122,3 +122,10 @@ def test_a_session_is_cut_off_when_it_repeats_itself(server: Server) -> None:
 
     assert statuses == [200, 200, 200, 429]
     assert session.call("writeEntry", call_id="c9").status_code == 200
+
+
+def test_to_a_session_that_is_over_its_call_has_expired(server: Server) -> None:
+    session = server.open_session("writeEntry")
+    server.clock.move(minutes=66)
+
+    assert session.call("writeEntry", call_id="c-1").json()["error"]["say"].startswith("This call has expired.")

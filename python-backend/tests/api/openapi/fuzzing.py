@@ -19,15 +19,13 @@ _CONFIGURATION: Final = Path(__file__).with_name("schemathesis.toml")
 
 def finds_nothing(toolserver: Toolserver, key: str | None = None) -> bool:
     """Whether everything the document promises holds; the fuzzer's report goes to stdout."""
-    credentials = {} if key is None else {"Authorization": f"Bearer {key}"}
-    headers = [text for name, value in credentials.items() for text in ("--header", f"{name}: {value}")]
+    headers = () if key is None else ("--header", f"Authorization: Bearer {key}")
     Thread(target=toolserver.process.communicate, daemon=True).start()  # a log that nobody reads would stop it
     place = f"http://127.0.0.1:{toolserver.port}/openapi.json"
     plan = ("--checks", "all", "--max-examples", str(EXAMPLES), "--seed", str(SEED))
     done = subprocess.run(
         [*_SCHEMATHESIS, "--config-file", str(_CONFIGURATION), "run", place, *plan, *headers],
         cwd=BACKEND,
-        env={**os.environ, "PYTHONPATH": str(BACKEND), "FUZZ_SESSION": _session(toolserver, credentials)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -37,11 +35,3 @@ def finds_nothing(toolserver: Toolserver, key: str | None = None) -> bool:
     )
     sys.stdout.write(done.stdout)
     return done.returncode == 0
-
-
-def _session(toolserver: Toolserver, credentials: dict[str, str]) -> str:
-    """An open one: carts and confirmations need it."""
-    asked = {"scenario": "fuzzing", "agents": [{"name": "clerk", "tools": []}]}
-    with toolserver.client() as client:
-        opened = client.post("/sessions", json=asked, headers=credentials).raise_for_status().json()
-    return str(opened["session_id"])

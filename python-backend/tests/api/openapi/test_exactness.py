@@ -53,6 +53,24 @@ def test_arguments_beside_the_schema_are_refused(
     assert field in answer.json()["error"]["fields"]
 
 
+def test_a_reason_is_told_in_plain_words(client: TestClient) -> None:
+    arguments = {**CREDENTIALS, "date_of_birth": "14 March"}
+    answer = client.post("/execute-tool", json={"tool_name": "authenticate_user_information", "arguments": arguments})
+    instant = client.get("/calls", params={"since": "yesterday"})
+
+    assert answer.json()["error"]["fields"] == {"date_of_birth": "not a date as YYYY-MM-DD"}
+    assert instant.json()["error"]["fields"] == {"since": "not an instant as RFC 3339 writes it, with its zone"}
+
+
+@pytest.mark.parametrize(("space", "status"), [(" ", 200), (" " * 500, 422)])
+def test_white_space_around_a_text_does_not_count_unless_it_is_too_long_with_it(
+    client: TestClient, space: str, status: int
+) -> None:
+    call = {"tool_name": "end_call", "arguments": {"reason": f"{space}goodbye{space}"}}
+
+    assert client.post("/execute-tool", json=call).status_code == status
+
+
 def test_a_token_of_the_request_does_not_hide_one_in_the_arguments_that_is_none(client: TestClient) -> None:
     call = {"tool_name": "checkout", "arguments": {**CHECKOUT, "confirmation_token": 5}, "confirmation_token": "CNF-1"}
     answer = client.post("/execute-tool", json=call)

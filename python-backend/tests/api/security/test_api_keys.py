@@ -24,5 +24,14 @@ def test_a_former_key_alone_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("TOOLSERVER_API_KEY_PREVIOUS", FORMER)
     monkeypatch.delenv("TOOLSERVER_API_KEY", raising=False)
 
-    with pytest.raises(SettingsInvalid, match="without TOOLSERVER_API_KEY"):
+    with pytest.raises(SettingsInvalid, match=r"^TOOLSERVER_API_KEY_PREVIOUS is set without TOOLSERVER_API_KEY"):
         read_settings()
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic x"}])
+def test_to_a_service_without_its_key_nothing_has_expired(database_url: str, headers: dict[str, str]) -> None:
+    settings = Settings.model_validate({"database_url": database_url, "toolserver_api_key": NEW})
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
+        error = client.post("/execute-tool", json={"tool_name": "end_call"}, headers=headers).json()["error"]
+
+    assert (error["code"], error["say"]) == ("unauthenticated", "I could not do that just now.")

@@ -87,7 +87,7 @@ def test_bound_methods_share_their_object_and_get_the_context(server: Server) ->
     second = server.call("count_down", call_id="down-1").json()["result"]
 
     assert first == {"say": "5", "value": 5}
-    assert second == {"say": "That is done.", "value": ["down-1", "4"]}
+    assert second == {"say": "I have the details.", "value": ["down-1", "4"]}
 
 
 def test_an_async_function_under_a_plain_decorator_is_awaited(server: Server) -> None:

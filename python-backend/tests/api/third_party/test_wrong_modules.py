@@ -1,6 +1,8 @@
-"""A module that cannot be used stops the start, and one line says why."""
+"""A module that cannot be used stops the start, a function that cannot be a tool does not; one line says why."""
 
+import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,6 @@ import pytest
 from tests.programs import BACKEND, running_program
 from toolserver.__main__ import main
 
-HEAD = "def fine() -> str:\n    return 'fine'\n\n\ndef all_tools():\n"
 MODULES = {
     "import no_such_thing": "ModuleNotFoundError: No module named 'no_such_thing'",
     "def all_tools(:": "SyntaxError: ",
@@ -16,34 +17,70 @@ MODULES = {
     "pass": "it has no all_tools()",
     "def all_tools():\n    raise ValueError('no\\nmoney')": "ValueError: no (wrong_tools.py, line 2)",
     "def all_tools():\n    return None": "TypeError: 'NoneType' object is not iterable",
-    "def all_tools():\n    return [7]": "all_tools() returned int: neither a function nor a @tool",
-    "def all_tools():\n    return [lambda: 1]": "<lambda>(): return has no type",
-    "def greet(name, day: str) -> str: ...\ndef all_tools():\n    return [greet]": "greet(): name has no type",
-    "def greet(*names: str) -> str: ...\ndef all_tools():\n    return [greet]": "greet(): *names: str cannot be passed",
-    "def greet(at: 'Day') -> str: ...\ndef all_tools():\n    return [greet]": "NameError: name 'Day' is not defined",
-    "import threading\ndef greet(at: threading.Lock) -> str: ...\ndef all_tools():\n    return [greet]": "Schema",
-    "def greet() -> type(all): ...\ndef all_tools():\n    return [greet]": "PydanticSchemaGenerationError",
-    "from typing import *\ndef greet() -> Callable[[], int]: ...\ndef all_tools():\n    return [greet]": "JsonSchema",
-    "def grüße() -> str: ...\ndef all_tools():\n    return [grüße]": "'grüße' is no tool name",
-    f"{HEAD}    return [fine, fine]": "two tools are called 'fine'",
-    "def end_call() -> str: ...\ndef all_tools():\n    return [end_call]": "two tools are called 'end_call'",
 }
+
+
+FINE = "def fine() -> str: ...\n"
+ODD = {
+    "def all_tools(): return [7, fine]": "int is left out: all_tools() returned int: neither a function nor a @tool",
+    "def all_tools(): return [lambda: 1, fine]": "<lambda> is left out: return has no type",
+    "def greet(name, day: str) -> str: ...\ndef all_tools(): return [greet, fine]": "greet is left out: name has no",
+    "def greet(*all: str) -> str: ...\ndef all_tools(): return [greet, fine]": "*all: str cannot be passed by name",
+    "def greet(at: 'Day') -> str: ...\ndef all_tools(): return [greet, fine]": "NameError: name 'Day' is not defined",
+    "import threading\ndef greet(at: threading.Lock) -> str: ...\ndef all_tools(): return [greet, fine]": "Schema",
+    "def greet() -> type(all): ...\ndef all_tools(): return [greet, fine]": "PydanticSchemaGenerationError",
+    "from typing import *\ndef greet() -> Callable[[], int]: ...\ndef all_tools(): return [greet, fine]": "JsonSchema",
+    "def grüße() -> str: ...\ndef all_tools(): return [grüße, fine]": "'grüße' is no tool name",
+    "def all_tools(): return [fine, fine]": "fine is left out: another tool has that name",
+    "def end_call() -> str: ...\ndef all_tools(): return [end_call, fine]": "end_call is left out: another tool",
+}
+
+
+PrintTools = Callable[[str], int]
+
+
+@pytest.fixture
+def print_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PrintTools:
+    """Runs `python -m toolserver tools` with a module of this text; answers its status."""
+
+    def run(module: str) -> int:
+        (tmp_path / "wrong_tools.py").write_text(module)
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "wrong_tools", raising=False)
+        monkeypatch.setenv("TOOLSERVER_TOOLS", "wrong_tools")
+        monkeypatch.setattr(sys, "argv", ["toolserver", "tools"])
+        return main()
+
+    return run
+
+
+@pytest.mark.parametrize(("text", "reason"), ODD.items())
+def test_a_function_that_cannot_be_a_tool_is_left_out_with_one_line(
+    print_tools: PrintTools,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    text: str,
+    reason: str,
+) -> None:
+    status = print_tools(FINE + text)
+    names = [entry["name"] for entry in json.loads(capsys.readouterr().out)["tools"]]
+    (line,) = [line for line in caplog.messages if "left out" in line]
+
+    assert status == 0
+    assert names.count("fine") == 1
+    assert names.count("end_call") == 1
+    assert line.startswith("TOOLSERVER_TOOLS: 'wrong_tools': ")
+    assert reason in line
 
 
 @pytest.mark.parametrize(("text", "reason"), MODULES.items())
 def test_a_wrong_module_stops_the_start_in_one_line(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    print_tools: PrintTools,
     capsys: pytest.CaptureFixture[str],
     text: str,
     reason: str,
 ) -> None:
-    (tmp_path / "wrong_tools.py").write_text(text)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "wrong_tools", raising=False)
-    monkeypatch.setenv("TOOLSERVER_TOOLS", "wrong_tools")
-    monkeypatch.setattr(sys, "argv", ["toolserver", "tools"])
-    status = main()
+    status = print_tools(text)
     written = capsys.readouterr()
 
     assert (status, written.out) == (2, "")

@@ -63,11 +63,22 @@ async def test_any_wrong_part_fails_with_the_same_words(wrong: dict[str, object]
 
 @pytest.mark.parametrize(
     "malformed",
-    [{"last_4_digits": "482"}, {"date_of_birth": "March 14"}, {"phone_number": "1234"}, {"last_4_digits_type": "id"}],
+    [{"last_4_digits": "482"}, {"date_of_birth": "March 14"}, {"last_4_digits_type": "id"}],
 )
 def test_malformed_details_are_refused_before_they_count_as_a_try(malformed: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         authenticate_user_information.arguments.model_validate(CREDENTIALS | malformed)
+
+
+@pytest.mark.parametrize("number", ["1234", "", "call me", "206135124612461246"])
+async def test_what_is_no_phone_number_is_asked_for_again_and_is_no_try(number: str) -> None:
+    shop = Shop()
+
+    failed = await failure(shop, authenticate_user_information, CREDENTIALS | {"phone_number": number})
+
+    assert failed.code == "phone_number_incomplete"
+    assert failed.say == "That is no complete phone number. Could you tell me all of its digits?"
+    assert shop.verification.counted == []
 
 
 async def test_a_new_address_replaces_the_old_one() -> None:

@@ -8,8 +8,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from toolserver.execution.registry import Registry
+from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
-from toolserver.toolkit.third_party import tool_from
 from toolserver.toolkit.threads import BlockingThreads
 from toolserver.tools import all_tools
 from toolserver.tools.retail.phone_numbers import PhoneNumber

@@ -17,7 +17,7 @@ from toolserver.tools.retail.phone_numbers import PhoneNumber
 class Address(BaseModel):
     """A postal address."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     street: str = Field(description="The street and house number, like 12 Pine Street.", min_length=1, max_length=200)
     city: str = Field(description="The city.", min_length=1, max_length=100)

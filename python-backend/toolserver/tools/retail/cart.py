@@ -47,6 +47,7 @@ class Cart(Result):
     effect=Effect.WRITE,
     requires=("sale",),
     provides=("cart",),
+    repeatable=True,  # one more piece of the same
     examples=("put that in my cart", "I'll take the Alpine Blade", "add this one to my basket"),
 )
 async def add_to_cart(ctx: ToolContext, arguments: CartAddition) -> Cart:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from toolserver.errors import ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.tools.retail import tables
+from toolserver.tools.retail.phone_numbers import require_complete
 
 _NOBODY = ""  # an id that no customer has
 
@@ -25,7 +26,11 @@ class Customer:
 
 
 def find_customer(db: Connection, phone: str, *, lock: bool = False) -> Customer | None:
-    """The customer with this E.164 number; `lock` lets one writer at a time change what is theirs."""
+    """The customer with this E.164 number; `lock` lets one writer at a time change what is theirs.
+
+    Raises ToolFailed when it is no number.
+    """
+    require_complete(phone)
     query = select(tables.customers).where(tables.customers.c.phone == phone)
     row = db.execute(query.with_for_update() if lock else query).mappings().one_or_none()
     return Customer(**row) if row is not None else None

@@ -5,6 +5,8 @@ from typing import Annotated
 import phonenumbers
 from pydantic import AfterValidator, Field
 
+from toolserver.errors import ToolFailed
+
 HOME_REGION = "US"
 
 
@@ -16,15 +18,32 @@ def to_e164(spoken: str) -> str:
     try:
         number = phonenumbers.parse(spoken, HOME_REGION)
     except phonenumbers.NumberParseException as error:
-        raise ValueError("not a phone number") from error
+        raise ValueError("no phone number") from error
     if not phonenumbers.is_possible_number(number):
-        raise ValueError("not a complete phone number")
+        raise ValueError("no complete phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def comparable(spoken: str) -> str:
+    """The number as E.164; what is no number stays as it was said, and nobody has it."""
+    try:
+        return to_e164(spoken)
+    except ValueError:
+        return spoken
+
+
+def require_complete(number: str) -> None:
+    """Raises ToolFailed when no such number can exist: which texts are numbers, no schema can say."""
+    try:
+        to_e164(number)
+    except ValueError as error:
+        say = "That is no complete phone number. Could you tell me all of its digits?"
+        raise ToolFailed("phone_number_incomplete", say=say, message=f"that is {error}") from error
 
 
 PhoneNumber = Annotated[
     str,
-    AfterValidator(to_e164),
+    AfterValidator(comparable),
     Field(
         description="The caller's phone number, for example (206) 135-1246.",
         json_schema_extra={"format": "phone"},

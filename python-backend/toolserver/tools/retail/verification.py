@@ -13,7 +13,7 @@ from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.sensitive import Sensitive
 from toolserver.tools.retail.customers import Customer, find_customer
-from toolserver.tools.retail.phone_numbers import PhoneNumber
+from toolserver.tools.retail.phone_numbers import PhoneNumber, require_complete
 
 _OTHER: Final = {"credit_card": "social security number", "ssn": "credit card"}
 
@@ -67,6 +67,7 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
     """
 
     def compare(db: Connection) -> Identity:
+        require_complete(arguments.phone_number)
         ctx.verification.count_try(db, arguments.phone_number, _second_fact(arguments))
         customer = find_customer(db, arguments.phone_number)
         if customer is None or not _matches(customer, arguments):

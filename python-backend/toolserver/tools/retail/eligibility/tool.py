@@ -67,6 +67,7 @@ class Eligibility(Result):
     access=Access.VERIFIED,
     effect=Effect.WRITE,
     requires=("order", "policy"),
+    repeatable=True,  # the conversation has gone on; an item has one return however often it is asked for
     examples=("I want to return my snowboard", "can I get my money back for these boots", "this board is defective"),
     filler="Let me check whether we can take that back.",
 )

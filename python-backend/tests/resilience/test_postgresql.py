@@ -26,7 +26,6 @@ from toolserver.storage.tables import tool_calls
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
 
-pytestmark = pytest.mark.skipif(not SHARED, reason="no PostgreSQL answers")
 AHEAD = timedelta(hours=5)
 _AHEAD = (
     "CREATE SCHEMA ahead",
@@ -35,7 +34,7 @@ _AHEAD = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(params=SHARED, autouse=True)
 def url() -> Iterator[str]:
     """A database of the test's own, because its settings are changed."""
     with own_postgresql() as url:

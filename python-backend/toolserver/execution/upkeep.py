@@ -15,17 +15,18 @@ EVERY_S: Final = 60
 
 
 async def upkeep_round(database: Database, clock: Clock, units: Iterable[Upkeep]) -> float:
-    """Run them now; any number of processes may share one database."""
-    await keep_up(database, clock(), units)
-    return EVERY_S
+    """Do some of what is due now, and soon the rest; any number of processes may share one database."""
+    now = clock()
+    done = [await _run(database, now, unit) for unit in units]
+    return 0 if any(done) else EVERY_S
 
 
 async def keep_up(database: Database, now: datetime, units: Iterable[Upkeep]) -> None:
     """Do all that is due by now; calls have their turn between two units."""
     for unit in units:
-        await _finish(database, now, unit)
+        while await _run(database, now, unit):
+            pass
 
 
-async def _finish(database: Database, now: datetime, unit: Upkeep) -> None:
-    while await database.write(lambda db: unit(db, now)):
-        pass
+async def _run(database: Database, now: datetime, unit: Upkeep) -> int:
+    return await database.write(lambda db: unit(db, now))

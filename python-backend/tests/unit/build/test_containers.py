@@ -1,6 +1,7 @@
 """The compose file and the images do what `make setup` does, and publish nothing beyond this machine."""
 
 import importlib
+import json
 import re
 import sys
 from pathlib import Path
@@ -33,6 +34,14 @@ def test_compose_has_the_four_services(services: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_service_has_a_health_check(services: dict[str, Any], name: str) -> None:
     assert services[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize(("name", "image"), zip(["toolserver", "voice_engine", "web"], IMAGES, strict=True))
+def test_an_image_alone_has_the_health_check_of_its_service(services: dict[str, Any], name: str, image: str) -> None:
+    command = re.search(r"^HEALTHCHECK .*\\\n *CMD (\[.*\])$", (ROOT / image).read_text(), re.MULTILINE)
+
+    assert command is not None
+    assert ["CMD", *json.loads(command[1])] == services[name]["healthcheck"]["test"]
 
 
 def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:
@@ -70,6 +79,14 @@ def test_an_image_has_a_pinned_base_and_does_not_run_as_root(name: str) -> None:
 
     assert all(re.search(r":\d+\.\d+\.\d+-", base) for base in bases)
     assert users == ["USER frontdesk"]
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_the_stage_that_runs_installs_nothing(name: str) -> None:
+    _, _, last_stage = (ROOT / name).read_text().rpartition("\nFROM ")
+
+    assert "COPY --from=build " in last_stage
+    assert re.findall(r"\b(?:npm|pip|setup\.py|apt-get)\b", last_stage) == []
 
 
 @pytest.mark.parametrize(("name", "program"), [(IMAGES[0], "toolserver"), (IMAGES[1], "engine")])

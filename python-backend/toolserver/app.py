@@ -26,6 +26,7 @@ from toolserver.api.openapi import describe
 from toolserver.api.reference_page import add_reference_page
 from toolserver.api.request_ids import add_request_ids
 from toolserver.api.scrape import scrape_routes
+from toolserver.api.service_keys import ServiceKeys
 from toolserver.api.sessions import session_routes
 from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.traced_calls import TracedExecutor
@@ -40,6 +41,7 @@ from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.registry import Registry
 from toolserver.execution.retention import EVERY_S as RETENTION_EVERY_S
 from toolserver.execution.retention import retention_round
+from toolserver.execution.rollup import rollup_round
 from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
@@ -53,7 +55,7 @@ from toolserver.outbox.webhook import Webhook
 from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
-from toolserver.storage.schema import signing_keys, starting, take_over
+from toolserver.storage.schema import keys_of_services, signing_keys, starting, take_over
 from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
@@ -88,7 +90,8 @@ def create_app(
     elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, clock, tracing)
     keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
-    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
+    service_keys = ServiceKeys(database, elapsed, keys_of_services(database))
+    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys, service_keys)
     parts = Parts(database, clock, retail_parts(settings, tracing))
     executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
@@ -165,6 +168,8 @@ def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
     yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
     upkeep = partial(upkeep_round, database, clock, all_upkeep())
     yield BackgroundTask(TaskName.UPKEEP, upkeep, first_after_s=UPKEEP_EVERY_S)
+    rollup = partial(rollup_round, database, clock)
+    yield BackgroundTask(TaskName.ROLLUP, rollup, first_after_s=RETENTION_EVERY_S, is_vital=False)
     if isinstance(clock, DatabaseClock):
         yield BackgroundTask(TaskName.DATABASE_CLOCK, clock.round)
 

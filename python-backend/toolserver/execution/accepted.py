@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from toolserver.calls.call import Caller, ToolCall
-from toolserver.execution.arguments import fingerprint
+from toolserver.execution.arguments import digest
 from toolserver.storage.journal import Entry, NewCall
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Arguments
@@ -33,13 +33,15 @@ class AcceptedCall:
     @cached_property
     def entry(self) -> Entry:
         """Its row in the journal."""
+        owner, call_id, keys = self.caller.owner, self.call.call_id, self.caller.keys
         return Entry(
-            owner=self.caller.owner,
-            call_id=self.call.call_id,
+            owner=owner,
+            call_id=call_id,
             tool=self.tool.name,
-            fingerprint=fingerprint(self.tool, self.arguments),
+            fingerprint=keys.fingerprint(digest(self.tool, self.arguments)),
             session_id=self.session_id,
             agent=self.call.agent,
+            digest=keys.digest_of(owner, call_id),
         )
 
     @cached_property

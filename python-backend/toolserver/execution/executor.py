@@ -135,7 +135,7 @@ class Executor:
 
     async def _winner(self, entry: Entry) -> Settled:
         """Somebody else settled the call, or is still at it."""
-        settled = await self._database.look_up(partial(journal.replay, entry=entry))
+        settled = await self._database.read(partial(journal.winner, entry=entry))
         if settled is None:
             raise Unavailable("another attempt has taken this call over; ask again", retry_after_s=1)
         return settled

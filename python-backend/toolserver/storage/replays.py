@@ -11,7 +11,7 @@ from toolserver.storage.tables import call_replays
 
 def count_replay(db: Connection, owner: str, call_id: str) -> None:
     """Count one more answer to this call. One statement."""
-    _ADD.count(db, {"owner": owner, "call_id": call_id, "replays": 1})
+    _ADD.count(db, {"owner": owner, "call_id": call_id, "replays": 1, "counted": 0})
 
 
 def _add(dialect: str) -> Insert:

@@ -58,9 +58,7 @@ class SessionVerification:
         client = self._client(db)
         for key in (identity, client and f"client {client}"):
             if key is not None:
-                insert_if_absent(db, verification_locks, {"identity": key})
-                lock = select(verification_locks.c.identity).where(verification_locks.c.identity == key)
-                db.execute(lock.with_for_update())
+                _lock_row(db, key)
         if self.session_id is not None:
             db.execute(select(sessions.c.id).where(sessions.c.id == self.session_id).with_for_update())
         return client
@@ -82,6 +80,14 @@ class SessionVerification:
     def _tries_at(self, db: Connection, identity: str) -> int:
         tries = verification_tries.c
         return _count(db, tries.identity == identity, tries.tried_at > self.clock() - IDENTITY_WINDOW)
+
+
+def _lock_row(db: Connection, key: str) -> None:
+    """Retention may remove the row between the two statements."""
+    lock = select(verification_locks.c.identity).where(verification_locks.c.identity == key).with_for_update()
+    insert_if_absent(db, verification_locks, {"identity": key})
+    while db.execute(lock).first() is None:
+        insert_if_absent(db, verification_locks, {"identity": key})
 
 
 def _count(db: Connection, *which: ColumnElement[bool]) -> int:

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from toolserver.calls.call import Outcome
 from toolserver.storage.audit import REPLAYS, RUNNING, WITH_REPLAYS, Wanted, conditions
 from toolserver.storage.latency import percentiles, step_ms
-from toolserver.storage.rollup import HOUR, IS_SAME_CALL, REPLAYED, floor_hour, rolled_until
-from toolserver.storage.tables import call_replays, hourly_counts, hourly_latencies, tool_calls
+from toolserver.storage.rollup import HOUR, REPLAYED, floor_hour, of_its_call, rolled_until, uncounted_replays
+from toolserver.storage.tables import hourly_counts, hourly_latencies, tool_calls
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,10 @@ def _within(table: Table, hours: Range) -> list[ColumnElement[bool]]:
 
 def _add_late_replays(db: Connection, tallies: _Tallies, hours: Range) -> None:
     """Those that no hour has been told of yet."""
-    replays, calls = call_replays.c, tool_calls.c
-    late = select(calls.tool, func.sum(replays.replays - replays.counted)).join_from(
-        call_replays, tool_calls, IS_SAME_CALL
-    )
-    uncounted = (replays.replays > replays.counted, *conditions(Wanted(hours.since, hours.until, tool=hours.tool)))
-    for tool, count in db.execute(late.where(*uncounted).group_by(calls.tool)):
-        tallies[tool].replays += int(count)
+    called_at = of_its_call("called_at")
+    for late in db.execute(uncounted_replays().where(called_at >= hours.since, called_at < hours.until)):
+        if hours.tool in (None, late.tool):
+            tallies[late.tool].replays += late.replays - late.counted
 
 
 def _add_calls(db: Connection, tallies: _Tallies, rest: Range) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Table, Update, bindparam, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import CallIdReused, CallInProgress, FrontdeskError, ResultExpired
+from toolserver.storage.inserts import insert_into
 from toolserver.storage.prepared import Prepared
 from toolserver.storage.tables import erased_calls, session_facts, tool_calls
 
@@ -145,16 +145,15 @@ def insert_if_absent(db: Connection, table: Table, row: Mapping[str, object]) ->
 
 
 def _insert_if_absent(dialect: str, table: Table) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return insert_into(dialect, table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def _insert_new(dialect: str) -> Insert:
     """Unless the key is taken, also by a call that was erased."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row = select(*(bindparam(column.name, type_=column.type) for column in tool_calls.c))
-    unless = insert(tool_calls).from_select(tool_calls.c.keys(), row.where(~_is_erased(bindparam("digest")).exists()))
-    return unless.on_conflict_do_nothing().returning(*tool_calls.primary_key)
+    unless = row.where(~_is_erased(bindparam("digest")).exists())
+    inserting = insert_into(dialect, tool_calls).from_select(tool_calls.c.keys(), unless)
+    return inserting.on_conflict_do_nothing().returning(*tool_calls.primary_key)
 
 
 def _is_erased(digest: object) -> Select[Any]:

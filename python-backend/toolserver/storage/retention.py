@@ -55,9 +55,8 @@ def remove_tries(db: Connection, now: datetime) -> int:
 
 
 def remove_locks(db: Connection, now: datetime) -> int:
-    """Of identities that nobody has tried lately: their tries went first."""
-    tried = select(verification_tries.c.id).where(verification_tries.c.identity == verification_locks.c.identity)
-    return _remove(db, verification_locks, ~tried.exists())
+    """Of identities that nobody has tried lately."""
+    return _remove(db, verification_locks, verification_locks.c.locked_at <= now - TRIES)
 
 
 def remove_messages(db: Connection, now: datetime) -> int:

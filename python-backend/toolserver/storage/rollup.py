@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, bindparam, func, insert, select, update
 
+from toolserver.storage.inserts import insert_into
 from toolserver.storage.journal import insert_if_absent
 from toolserver.storage.latency import step_ms
 from toolserver.storage.tables import call_replays, hourly_counts, hourly_latencies, rollups, tool_calls
@@ -15,7 +15,7 @@ from toolserver.storage.tables import call_replays, hourly_counts, hourly_latenc
 REPLAYED: Final = "replayed"
 HOUR: Final = timedelta(hours=1)
 GRACE: Final = timedelta(minutes=15)  # no tool takes longer: what an hour holds is final by then
-IS_SAME_CALL: Final = (call_replays.c.owner == tool_calls.c.owner) & (call_replays.c.call_id == tool_calls.c.call_id)
+_IS_SAME_CALL: Final = (call_replays.c.owner == tool_calls.c.owner) & (call_replays.c.call_id == tool_calls.c.call_id)
 _NAME: Final = "calls"
 _REPLAYS_AT_ONCE: Final = 100
 
@@ -86,12 +86,10 @@ def keep(db: Connection, figures: HourFigures) -> bool:
 
 def count_late_replays(db: Connection) -> int:
     """Add some of the replays of rolled-up calls to their hours, and say of how many calls; none are left at 0."""
-    until, calls, replays = rolled_until(db), tool_calls.c, call_replays.c
+    until, replays = rolled_until(db), call_replays.c
     if until is None:
         return 0
-    columns = (replays.owner, replays.call_id, calls.tool, calls.called_at, replays.replays, replays.counted)
-    uncounted = select(*columns).join_from(call_replays, tool_calls, IS_SAME_CALL).where(replays.replays > replays.counted)
-    some = uncounted.where(calls.called_at < until).limit(_REPLAYS_AT_ONCE)
+    some = uncounted_replays().where(of_its_call("called_at") < until).limit(_REPLAYS_AT_ONCE)
     found = db.execute(some.with_for_update(of=call_replays, skip_locked=True)).all()
     for each in found:
         _add(db, floor_hour(each.called_at), each.tool, each.replays - each.counted)
@@ -102,10 +100,21 @@ def count_late_replays(db: Connection) -> int:
     return len(found)
 
 
+def uncounted_replays() -> Select[Any]:
+    """Those that no hour has been told of, with tool and time of their call: few, by an index of them alone."""
+    columns = (call_replays.c[name] for name in ("owner", "call_id", "replays", "counted"))
+    its = (of_its_call(name).label(name) for name in ("tool", "called_at"))
+    return select(*columns, *its).where(call_replays.c.replays > call_replays.c.counted)
+
+
+def of_its_call(name: str) -> ScalarSelect[Any]:
+    """A column of the call: not by a join, which SQLite would begin at the calls."""
+    return select(tool_calls.c[name]).where(_IS_SAME_CALL).scalar_subquery()
+
+
 def _add(db: Connection, hour: datetime, tool: str, replays: int) -> None:
     row = {"hour": hour, "tool": tool, "outcome": REPLAYED, "error_code": "", "calls": replays}
-    dialect = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    adding = dialect(hourly_counts).values(row)
+    adding = insert_into(db.dialect.name, hourly_counts).values(row)
     more = {"calls": hourly_counts.c.calls + adding.excluded.calls}
     db.execute(adding.on_conflict_do_update(index_elements=hourly_counts.primary_key, set_=more))
 

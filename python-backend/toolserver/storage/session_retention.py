@@ -25,9 +25,9 @@ def look_after_sessions(db: Connection, now: datetime) -> int:
     """Take a step with some of the sessions that are due, and say with how many; none are left when it says 0."""
     due = select(sessions).where(sessions.c.due_at <= now).order_by(sessions.c.due_at).limit(_SESSIONS)
     rows = db.execute(due.with_for_update(skip_locked=True)).all()
-    room = _CALLS
+    room, running = _CALLS, _with_running_calls(db) if rows else set()
     for row in rows:
-        room -= _step(db, row, now, room)
+        room -= _look_again(db, row.id, now + _SETTLING) if row.id in running else _step(db, row, now, room)
         if room <= 0:
             break
     return len(rows)
@@ -40,8 +40,6 @@ def _step(db: Connection, session: Row[Any], now: datetime, room: int) -> int:
     kept_until = session.expires_at + VERIFIED
     if session.customer_id is not None and now < kept_until:
         return _look_again(db, session.id, kept_until)
-    if _has_running_calls(db, session.id):
-        return _look_again(db, session.id, now + _SETTLING)
     forgot = _forget_calls(db, session, room)
     if forgot < room:
         _finish(db, session, now)
@@ -86,6 +84,6 @@ def _look_again(db: Connection, session_id: str, at: datetime) -> int:
     return 0
 
 
-def _has_running_calls(db: Connection, session_id: str) -> bool:
-    running = select(tool_calls.c.call_id).where(tool_calls.c.outcome.is_(None), tool_calls.c.session_id == session_id)
-    return db.execute(running.limit(1)).first() is not None
+def _with_running_calls(db: Connection) -> set[str | None]:
+    """All sessions that have any: by the index of what is not settled, which holds few."""
+    return set(db.execute(select(tool_calls.c.session_id).where(tool_calls.c.outcome.is_(None))).scalars())

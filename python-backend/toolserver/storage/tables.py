@@ -173,6 +173,7 @@ verification_locks = Table(
     "verification_locks",
     metadata,
     Column("identity", String(100), primary_key=True),  # one row per identity or client, locked while tries are counted
+    Column("locked_at", UtcDateTime, index=True),  # lately
 )
 
 outbox = Table(

@@ -65,11 +65,14 @@ def _add_columns() -> None:
     op.add_column("sessions", sa.Column("fingerprint_key", sa.String(length=64), nullable=True))
     op.add_column("sessions", sa.Column("due_at", when, nullable=True))
     op.add_column("sessions", sa.Column("forgotten_at", when, nullable=True))
+    op.add_column("verification_locks", sa.Column("locked_at", when, nullable=True))
 
 
 def _fill(db: sa.Connection) -> None:
-    sessions = sa.table("sessions", sa.column("due_at", sa.DateTime(timezone=True)))
-    db.execute(sa.update(sessions).values(due_at=datetime.now(UTC) + _OVER))
+    now = datetime.now(UTC)
+    for table, column, value in (("sessions", "due_at", now + _OVER), ("verification_locks", "locked_at", now)):
+        filled = sa.table(table, sa.column(column, sa.DateTime(timezone=True)))
+        db.execute(sa.update(filled).values({column: value}))
     op.execute("UPDATE sessions SET expires_at = ended_at WHERE ended_at < expires_at")
     op.execute("UPDATE outbox SET settled_at = queued_at WHERE settled_at IS NULL AND state <> 'waiting'")
     secret = sa.table("server_secrets", sa.column("name"), sa.column("value"))
@@ -127,6 +130,7 @@ def _add_indexes() -> None:
     op.create_index("ix_sessions_due_at", "sessions", ["due_at"])
     op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"])
     op.create_index("ix_confirmations_expires_at", "confirmations", ["expires_at"])
+    op.create_index("ix_verification_locks_locked_at", "verification_locks", ["locked_at"])
     op.create_index("ix_verification_tries_tried_at", "verification_tries", ["tried_at"])
 
 

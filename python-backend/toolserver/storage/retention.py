@@ -34,7 +34,6 @@ class Unit(Protocol):
         """How much it was; none is left when it says 0."""
 
 
-
 def forget_answers(db: Connection, now: datetime) -> int:
     """Of services outside sessions; the calls of a session are forgotten with it."""
     calls = tool_calls.c

@@ -93,7 +93,9 @@ def count_late_replays(db: Connection) -> int:
     found = db.execute(some.with_for_update(of=call_replays, skip_locked=True)).all()
     for each in found:
         _add(db, floor_hour(each.called_at), each.tool, each.replays - each.counted)
-    counted = update(call_replays).where(replays.owner == bindparam("its_owner"), replays.call_id == bindparam("its_id"))
+    counted = update(call_replays).where(
+        replays.owner == bindparam("its_owner"), replays.call_id == bindparam("its_id")
+    )
     if found:
         its = [{"its_owner": each.owner, "its_id": each.call_id, "now": each.replays} for each in found]
         db.execute(counted.values(counted=bindparam("now")), its)
@@ -134,5 +136,3 @@ def _of_hour(hour: Hour, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
 def _insert(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         db.execute(insert(table), rows)
-
-

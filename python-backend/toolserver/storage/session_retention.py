@@ -2,7 +2,8 @@
 
 opened    → over         it ends, or expires
 over      → removed      an hour later, when it verified nobody: answers, arguments and facts go, and its row
-          → forgotten    a day later, when it verified somebody: answers, facts, grants and the key of its fingerprints
+          → keyless      an hour later, when it verified somebody: nobody can guess what was asked in it any more
+keyless   → forgotten    a day after it was over: answers, facts and grants go
 forgotten → removed      a year later: until then an erasure finds by it what the calls of that customer left
 """
 
@@ -12,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, delete, select, tuple_, update
 
 from toolserver.storage.journal import ERASED
+from toolserver.storage.sessions import DROPPED
 from toolserver.storage.tables import call_endings, human_handoffs, session_facts, sessions, tool_calls
 
 VERIFIED: Final = timedelta(hours=24)
@@ -39,11 +41,17 @@ def _step(db: Connection, session: Row[Any], now: datetime, room: int) -> int:
         return _remove(db, session.id)
     kept_until = session.expires_at + VERIFIED
     if session.customer_id is not None and now < kept_until:
-        return _look_again(db, session.id, kept_until)
+        return _drop_key(db, session, kept_until)
     forgot = _forget_calls(db, session, room)
     if forgot < room:
         _finish(db, session, now)
     return forgot
+
+
+def _drop_key(db: Connection, session: Row[Any], next_step_at: datetime) -> int:
+    if session.fingerprint_key is not None:
+        db.execute(update(sessions).where(sessions.c.id == session.id).values(fingerprint_key=DROPPED))
+    return _look_again(db, session.id, next_step_at)
 
 
 def _finish(db: Connection, session: Row[Any], now: datetime) -> None:
@@ -51,7 +59,7 @@ def _finish(db: Connection, session: Row[Any], now: datetime) -> None:
     if session.customer_id is None:
         db.execute(delete(sessions).where(sessions.c.id == session.id))
         return
-    rest = {"grants": "{}", "fingerprint_key": None, "forgotten_at": now, "due_at": now + FORGOTTEN}
+    rest = {"grants": "{}", "fingerprint_key": DROPPED, "forgotten_at": now, "due_at": now + FORGOTTEN}
     db.execute(update(sessions).where(sessions.c.id == session.id).values(rest))
 
 

@@ -18,6 +18,7 @@ from toolserver.toolkit.ids import new_id
 
 SESSION_LIFETIME: Final = timedelta(minutes=65)  # a voice session lasts at most 60 minutes
 UNVERIFIED_KEPT: Final = timedelta(hours=1)  # after a session that verified nobody: then it is forgotten
+DROPPED: Final = ""  # in place of a key that nobody needs any more
 _FIND: Final = Prepared(lambda _dialect: select(sessions).where(sessions.c.id == bindparam("id")))
 
 
@@ -57,9 +58,15 @@ def _over(now: datetime) -> dict[str, datetime]:
     return {"ended_at": now, "expires_at": now, "due_at": now + UNVERIFIED_KEPT}
 
 
-def sessions_of(db: Connection, customer_id: str) -> list[str]:
-    """The ids of all sessions that ever verified this customer."""
-    return list(db.execute(select(sessions.c.id).where(sessions.c.customer_id == customer_id)).scalars())
+def sessions_of(db: Connection, customer_id: str) -> set[str]:
+    """The ids of all sessions that verified this customer and are known."""
+    return set(db.execute(select(sessions.c.id).where(sessions.c.customer_id == customer_id)).scalars())
+
+
+def drop_keys_of_ended(db: Connection, now: datetime) -> None:
+    """Of what was asked in them nothing can be guessed from its fingerprint any more; nobody can ask it again."""
+    ended = (sessions.c.expires_at <= now, sessions.c.fingerprint_key != DROPPED)
+    db.execute(update(sessions).where(*ended).values(fingerprint_key=DROPPED))
 
 
 def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: bool) -> Caller | None:

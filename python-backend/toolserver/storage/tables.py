@@ -144,7 +144,7 @@ sessions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),  # no later than it ended
     Column("ended_at", UtcDateTime),
-    Column("fingerprint_key", String(64)),  # of its calls; null when it is over, or was opened by an older release
+    Column("fingerprint_key", String(64)),  # of its calls; "" some time after it is over; null: of an older release
     Column("due_at", UtcDateTime, index=True),  # when retention looks at it next
     Column("forgotten_at", UtcDateTime),  # since when nothing its calls answered is kept
 )

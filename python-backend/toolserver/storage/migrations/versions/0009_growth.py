@@ -1,4 +1,4 @@
-"""What lets a journal grow: indexes of the few rows that are looked for, figures by the hour, keys that can be dropped."""
+"""A journal may grow: indexes of the few rows that are looked for, figures by the hour, keys that can be dropped."""
 
 import hmac
 import secrets

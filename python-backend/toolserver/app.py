@@ -38,6 +38,7 @@ from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
+from toolserver.execution.quota import StorageQuota
 from toolserver.execution.registry import Registry
 from toolserver.execution.retention import EVERY_S as RETENTION_EVERY_S
 from toolserver.execution.retention import retention_round
@@ -197,7 +198,7 @@ def _limiter(settings: Settings, elapsed: Stopwatch) -> CallLimiter:
         settings.session_calls_of_one_tool_a_minute,
     )
     of_services = Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute)
-    return CallLimiter(of_sessions, of_services, elapsed)
+    return CallLimiter(of_sessions, of_services, StorageQuota(settings.session_stored_bytes), elapsed)
 
 
 def _stopwatch(clock: Clock) -> Stopwatch:

@@ -1,12 +1,12 @@
 """A call that passed every refusal: what is run, for whom, and under which journal entry."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from toolserver.calls.call import Caller, ToolCall
 from toolserver.execution.arguments import digest
+from toolserver.execution.recorded import all_masked, recorded
 from toolserver.storage.journal import Entry, NewCall
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Arguments
@@ -24,6 +24,7 @@ class AcceptedCall:
     timeout_s: float
     called_at: datetime
     confirmation_token: str | None = None
+    ran: bool = True  # False: the tool was not even begun
 
     @property
     def session_id(self) -> str | None:
@@ -46,5 +47,9 @@ class AcceptedCall:
 
     @cached_property
     def new(self) -> NewCall:
-        """How it comes into the journal: the audit may show its masked arguments."""
-        return NewCall(self.entry, json.dumps(masked(self.arguments), ensure_ascii=False), self.called_at)
+        """How it comes into the journal: the audit may show its masked arguments.
+
+        Somebody else's tool may have marked nothing; if it was not begun, nobody needs to know what it was asked.
+        """
+        shown, hides_all = masked(self.arguments), self.tool.is_foreign and not self.ran
+        return NewCall(self.entry, all_masked(shown) if hides_all else recorded(shown), self.called_at)

@@ -1,14 +1,22 @@
 """The bases of every tool's arguments and result."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from toolserver.toolkit.bounded_texts import with_bounded_texts
 
 
 class Arguments(BaseModel):
-    """What the model fills in; unknown fields are refused."""
+    """What the model fills in; unknown fields are refused, and no text is endless."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Called by pydantic when the class is made."""
+        return with_bounded_texts(handler(source))
 
 
 Say = Annotated[str, Field(description="One or two short sentences, fit to be read aloud.")]

@@ -75,7 +75,6 @@ class CallLimiter:
 
     def count(self, accepted: AcceptedCall) -> None:
         """Count a call; a repeated call_id is the same call. Raises RateLimited, RepeatedCall and SessionFull."""
-        self._stored.check(accepted)
         limits = self._of_services if accepted.caller.is_service else self._of_sessions
         if limits.are_off:
             return
@@ -84,6 +83,7 @@ class CallLimiter:
         minute.forget(now - _WINDOW_S)
         if entry.call_id in minute.call_ids:
             return
+        self._stored.check(accepted)
         yes = (accepted.confirmation_token or "")[:_TOKEN]  # with a yes it is not the call that asked
         seen = _Seen(now, entry.call_id, entry.tool, f"{entry.fingerprint} {yes}")
         _check(limits, minute, seen)

@@ -50,7 +50,7 @@ _COLUMNS: Final = (
 # A third of the calls in sessions of fifteen; answers are kept of the last two days, so half of them are due to go.
 _ROWS: Final = """
 SELECT CASE WHEN n % 3 = 0 THEN 'TS-' || n / 45 ELSE 'service' END, {random}, 'bench_write', {random},
-    CASE WHEN n % 3 = 0 THEN 'TS-' || n / 45 END, 1, {at}, CASE WHEN n % 20 = 0 THEN 'failed' ELSE 'succeeded' END,
+    CASE WHEN n % 3 = 0 THEN 'TS-' || n / 45 END, 2, {at}, CASE WHEN n % 20 = 0 THEN 'failed' ELSE 'succeeded' END,
     CASE WHEN n > {rows} - {rows} / 15 THEN '{{"say": "Written.", "row_id": "END-01J"}}' END, {at}, {later},
     '{{"text": "done"}}', CASE WHEN n % 20 = 0 THEN 'declined' END
 FROM {numbers} ORDER BY 2
@@ -100,10 +100,12 @@ async def _measured(kind: str, empty_url: str, full_url: str, rows: int) -> list
     with _program(empty_url) as empty, _program(full_url) as full:
         filled_s = _fill(full.database, rows)
         p99_ms: dict[str, list[float]] = {"empty": [], "full": []}
-        async with _looked_after(empty.database), _looked_after(full.database):
-            for _ in range(ROUNDS):
-                p99_ms["empty"].append(await _load(empty))
-                p99_ms["full"].append(await _load(full))
+        due = await _answers(full.database)
+        for _ in range(ROUNDS):
+            for name, program in (("empty", empty), ("full", full)):
+                async with _looked_after(program.database):  # those of the other would share disk and event loop
+                    p99_ms[name].append(await _load(program))
+        forgotten = due - await _answers(full.database)
         await roll_up(full.database, datetime.now(UTC))
         of_a_day = await _analytics_ms(full.database, timedelta(days=1))
         of_all = await _analytics_ms(full.database, timedelta(days=DAYS))
@@ -113,6 +115,7 @@ async def _measured(kind: str, empty_url: str, full_url: str, rows: int) -> list
         Figure(f"{kind}: p99 of a write, empty", without, "ms"),
         Figure(f"{kind}: p99 of a write, {rows} rows", with_rows, "ms"),
         Figure(f"{kind}: the latter is", with_rows / without, "times the former", TARGET),
+        Figure(f"{kind}: answers forgotten beside those writes", forgotten, "rows"),
         Figure(f"{kind}: /analytics of a day", of_a_day, "ms"),
         Figure(f"{kind}: /analytics of {DAYS} days", of_all, "ms"),
     ]
@@ -123,7 +126,7 @@ def _program(url: str) -> Iterator[Program]:
     database = Database(url)
     prepare(database)
     parts = Parts(database, _now, {})
-    limiter = CallLimiter(Limits(), Limits(), StorageQuota(1))
+    limiter = CallLimiter(Limits(), Limits(), StorageQuota(1), time.monotonic)
     executor = Executor(Registry(all_tools(), 30), parts, limiter, read_attempts=1)
     keys: CallKeys = keys_of_services(database)
     try:
@@ -187,6 +190,12 @@ async def _load(program: Program) -> float:
 
     await asyncio.gather(*(call_again_and_again() for _ in range(AT_ONCE)))
     return statistics.quantiles(took, n=100)[98]
+
+
+async def _answers(database: Database) -> int:
+    """How many of those that it was filled with are kept."""
+    kept = "SELECT count(*) FROM tool_calls WHERE answer IS NOT NULL AND attempt = 2"
+    return await database.read(lambda db: int(db.execute(text(kept)).scalar_one()))
 
 
 async def _analytics_ms(database: Database, since: timedelta) -> float:

@@ -50,14 +50,6 @@ def _fill(db: Connection) -> None:
         given = {"fingerprint": "erased" if call_id == "gone" else GUESSED, "attempt": 1}
         db.execute(insert(tables.tool_calls).values(call | given | {"lease_until": NOW, "called_at": NOW}))
     for state, settled_at in (("waiting", None), ("delivered", NOW), ("cancelled", None)):
-        message = {
-            "id": f"MSG-{state}",
-            "call_id": "c",
-            "channel": "sms",
-            "recipient": "+1",
-            "body": "",
-            "state": state,
-        }
-        db.execute(
-            insert(tables.outbox).values(message | {"state": state, "queued_at": NOW - HOUR, "settled_at": settled_at})
-        )
+        message = {"id": f"MSG-{state}", "call_id": "c", "channel": "sms", "recipient": "+1", "body": ""}
+        times = {"queued_at": NOW - HOUR, "settled_at": settled_at}
+        db.execute(insert(tables.outbox).values(message | times | {"state": state}))

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, func, select, update
 
 from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from tests.api.retail.calls import ALEX, MARIA, Caller
-from tests.api.security.test_erasure import alex_session, everything, repeat_note
+from tests.api.security.test_erasure import alex_session, everything, guessed, repeat_note
 from tests.storage.journals import fill, settled
 from toolserver.administration import NoSuchCustomer, erase
 from toolserver.app import create_app, utc_now
@@ -79,6 +79,17 @@ def test_arguments_of_somebody_elses_call_that_name_the_person_go(
 
     assert before
     assert "alex johnson" not in everything(database)
+
+
+def test_a_call_of_long_ago_cannot_be_guessed_from_a_number(service: Caller, database: Database) -> None:
+    service.result("lookupOrders", {"phoneNumber": ALEX["phone_number"]})
+    with database.engine.begin() as db:
+        db.execute(update(tool_calls).values(answer=None))
+    before = guessed(database)
+    erase(database, utc_now(), ALEX_ID)
+
+    assert before == {"lookupOrders"}
+    assert guessed(database) == set()
 
 
 def test_a_call_id_that_names_the_person_is_replaced_wherever_it_stands(service: Caller, database: Database) -> None:
@@ -204,7 +215,7 @@ def test_freed_pages_and_the_write_ahead_log_tell_nothing(
     service: Caller, client: TestClient, database: Database, tmp_path: Path
 ) -> None:
     for _ in range(50):
-        service.result("lookupOrders", {"phoneNumber": ALEX["phone_number"]})
+        service.result("repeatNote", {"text": "Alex Johnson " * 150})
     before = _files(tmp_path)
     erase(database, utc_now(), ALEX_ID)
 

@@ -41,7 +41,7 @@ from measure import table
 
 ROWS: Final = 2_000_000
 DAYS: Final = 30
-AT_ONCE, SECONDS, ROUNDS = 8, 10.0, 3
+AT_ONCE, SECONDS, ROUNDS = 8, 4.0, 9  # short rounds in turns, because a machine has moods
 TARGET: Final = "at most 1.5 times"
 _COLUMNS: Final = (
     "owner, call_id, tool, fingerprint, session_id, attempt, lease_until, outcome, answer, called_at, settled_at,"
@@ -110,11 +110,12 @@ async def _measured(kind: str, empty_url: str, full_url: str, rows: int) -> list
         of_a_day = await _analytics_ms(full.database, timedelta(days=1))
         of_all = await _analytics_ms(full.database, timedelta(days=DAYS))
         without, with_rows = (statistics.median(values) for values in p99_ms.values())
+        ratio = statistics.median(b / a for a, b in zip(*p99_ms.values(), strict=True))
     return [
         Figure(f"{kind}: filling {rows} rows", filled_s, "s"),
         Figure(f"{kind}: p99 of a write, empty", without, "ms"),
         Figure(f"{kind}: p99 of a write, {rows} rows", with_rows, "ms"),
-        Figure(f"{kind}: the latter is", with_rows / without, "times the former", TARGET),
+        Figure(f"{kind}: the latter is", ratio, "times the former (median of the rounds)", TARGET),
         Figure(f"{kind}: answers forgotten beside those writes", forgotten, "rows"),
         Figure(f"{kind}: /analytics of a day", of_a_day, "ms"),
         Figure(f"{kind}: /analytics of {DAYS} days", of_all, "ms"),

@@ -14,7 +14,7 @@ from toolserver.toolkit.context import Clock
 EVERY_S: Final = 60
 ROUND_S: Final = 10.0  # of work, so that a round that has much to do does not look like one that hangs
 SOON_S: Final = 1.0
-_REST: Final = 4  # for each second of work: at most a fifth of the writer's time
+REST: Final = 9  # seconds for each second of work: at most a tenth of the writer's time
 
 
 async def retention_round(database: Database, clock: Clock) -> float:
@@ -36,5 +36,5 @@ async def _batch(database: Database, unit: retention.Unit, now: datetime) -> int
     started = time.monotonic()
     removed = await database.write(partial(unit, now=now))
     if removed:
-        await asyncio.sleep(_REST * (time.monotonic() - started))
+        await asyncio.sleep(REST * (time.monotonic() - started))
     return removed

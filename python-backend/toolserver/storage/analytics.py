@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from toolserver.calls.call import Outcome
 from toolserver.storage.audit import REPLAYS, RUNNING, WITH_REPLAYS, Wanted, conditions
-from toolserver.storage.latency import percentiles, step_ms
+from toolserver.storage.latency import percentiles, step, took_ms
 from toolserver.storage.rollup import HOUR, REPLAYED, floor_hour, of_its_call, rolled_until, uncounted_replays
 from toolserver.storage.tables import hourly_counts, hourly_latencies, tool_calls
 
@@ -117,7 +117,7 @@ def _add_late_replays(db: Connection, tallies: _Tallies, hours: Range) -> None:
 def _add_calls(db: Connection, tallies: _Tallies, rest: Range) -> None:
     if rest.since >= rest.until:
         return
-    calls, ms = tool_calls.c, step_ms(db).label("ms")
+    calls, ms = tool_calls.c, took_ms(db).label("ms")
     by = (calls.tool, func.coalesce(calls.outcome, RUNNING), func.coalesce(calls.error_code, ""), ms)
     rows = select(*by, func.count(), func.sum(REPLAYS)).select_from(WITH_REPLAYS)
     met = conditions(Wanted(rest.since, rest.until, tool=rest.tool))
@@ -125,7 +125,7 @@ def _add_calls(db: Connection, tallies: _Tallies, rest: Range) -> None:
         tallies.count(tool, outcome, error_code, count)
         tallies[tool].replays += int(replays)
         if outcome != RUNNING:
-            tallies[tool].ms[took] += count
+            tallies[tool].ms[step(took)] += count
 
 
 def _figures(tool: str, tally: _Tally) -> Figures:

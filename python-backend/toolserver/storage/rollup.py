@@ -1,15 +1,16 @@
 """The journal's figures by the hour, so that nobody has to read the whole of it for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, Select, Table, bindparam, func, insert, select, update
 
 from toolserver.storage.inserts import insert_into
 from toolserver.storage.journal import insert_if_absent
-from toolserver.storage.latency import step_ms
+from toolserver.storage.latency import step, took_ms
 from toolserver.storage.tables import call_replays, hourly_counts, hourly_latencies, rollups, tool_calls
 
 REPLAYED: Final = "replayed"
@@ -17,7 +18,7 @@ HOUR: Final = timedelta(hours=1)
 GRACE: Final = timedelta(minutes=15)  # no tool takes longer: what an hour holds is final by then
 _IS_SAME_CALL: Final = (call_replays.c.owner == tool_calls.c.owner) & (call_replays.c.call_id == tool_calls.c.call_id)
 _NAME: Final = "calls"
-_REPLAYS_AT_ONCE: Final = 100
+_REPLAYS_AT_ONCE: Final = 25
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,20 @@ def next_hour(db: Connection, now: datetime) -> Hour | None:
 
 
 def hour_figures(db: Connection, hour: Hour) -> HourFigures:
-    """Read what happened in it. It is over, so nothing of it changes until it is kept."""
-    calls = tool_calls.c
+    """Read what happened in it, once. It is over, so nothing of it changes until it is kept."""
+    calls, ms = tool_calls.c, took_ms(db).label("ms")
+    by = (calls.tool, calls.outcome, func.coalesce(calls.error_code, "").label("error_code"), ms)
     within = (calls.called_at >= hour.start, calls.called_at < hour.start + HOUR)
-    code = func.coalesce(calls.error_code, "")
-    counts = _counted(db, within, {"tool": calls.tool, "outcome": calls.outcome, "error_code": code})
-    latencies = _counted(db, within, {"tool": calls.tool, "ms": step_ms(db)})
-    return HourFigures(hour, _of_hour(hour, counts), _of_hour(hour, latencies))
+    counts: Counter[tuple[str, str, str]] = Counter()
+    latencies: Counter[tuple[str, int]] = Counter()
+    for tool, outcome, code, took, count in db.execute(select(*by, func.count()).where(*within).group_by(*by)):
+        counts[tool, outcome, code] += count
+        latencies[tool, step(took)] += count
+    return HourFigures(
+        hour,
+        _rows(hour, ("tool", "outcome", "error_code"), counts),
+        _rows(hour, ("tool", "ms"), latencies),
+    )
 
 
 def keep(db: Connection, figures: HourFigures) -> bool:
@@ -121,16 +129,10 @@ def _add(db: Connection, hour: datetime, tool: str, replays: int) -> None:
     db.execute(adding.on_conflict_do_update(index_elements=hourly_counts.primary_key, set_=more))
 
 
-def _counted(
-    db: Connection, within: Iterable[ColumnElement[bool]], by: Mapping[str, ColumnElement[Any]]
-) -> list[dict[str, Any]]:
-    columns = [column.label(name) for name, column in by.items()]
-    grouped = select(*columns, func.count().label("calls")).where(*within).group_by(*(column for column in columns))
-    return [dict(row) for row in db.execute(grouped).mappings()]
-
-
-def _of_hour(hour: Hour, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "hour": hour.start} for row in rows]
+def _rows(hour: Hour, names: Sequence[str], counted: Counter[Any]) -> list[dict[str, Any]]:
+    return [
+        {**dict(zip(names, key, strict=True)), "hour": hour.start, "calls": calls} for key, calls in counted.items()
+    ]
 
 
 def _insert(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

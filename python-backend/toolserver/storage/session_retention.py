@@ -19,8 +19,8 @@ from toolserver.storage.tables import call_endings, human_handoffs, session_fact
 VERIFIED: Final = timedelta(hours=24)
 FORGOTTEN: Final = timedelta(days=365)
 _SETTLING: Final = timedelta(minutes=15)  # until then every call of it has ended
-_SESSIONS: Final = 20  # a unit; and so many of their calls:
-_CALLS: Final = 100
+_SESSIONS: Final = 2  # a unit: each takes half a dozen statements; and so many of their calls:
+_CALLS: Final = 25
 
 
 def look_after_sessions(db: Connection, now: datetime) -> int:

@@ -45,8 +45,8 @@ def _fill(db: Connection) -> None:
     for session_id, ended_at in (("TS-OPEN", None), ("TS-ENDED", NOW - HOUR)):
         row = {"id": session_id, "scenario": "retail", "grants": "{}", "created_at": NOW - HOUR, "ended_at": ended_at}
         db.execute(insert(tables.sessions).values(row | {"expires_at": NOW + HOUR}))
-    for call_id, session_id in (("of-service", None), ("gone", None), ("of-open", "TS-OPEN"), ("of-ended", "TS-ENDED")):
-        call = {"owner": session_id or "service", "call_id": call_id, "tool": "t", "session_id": session_id}
+    for call_id, of in (("of-service", None), ("gone", None), ("of-open", "TS-OPEN"), ("of-ended", "TS-ENDED")):
+        call = {"owner": of or "service", "call_id": call_id, "tool": "t", "session_id": of}
         given = {"fingerprint": "erased" if call_id == "gone" else GUESSED, "attempt": 1}
         db.execute(insert(tables.tool_calls).values(call | given | {"lease_until": NOW, "called_at": NOW}))
     for state, settled_at in (("waiting", None), ("delivered", NOW), ("cancelled", None)):

@@ -7,6 +7,7 @@ session is ended; outside sessions a keyed digest is kept for a while, by which 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, or_, select, update
 from sqlalchemy.sql.base import Executable
@@ -55,7 +56,7 @@ def erase_calls(engine: Engine, person: Person, session_ids: Collection[str], no
     return erased
 
 
-def _has_traces(call: Row, person: Person, session_ids: Collection[str]) -> bool:
+def _has_traces(call: Row[Any], person: Person, session_ids: Collection[str]) -> bool:
     if person.is_named_in(call.call_id, call.agent, call.arguments, call.answer):
         return True
     if call.session_id is None:
@@ -63,7 +64,7 @@ def _has_traces(call: Row, person: Person, session_ids: Collection[str]) -> bool
     return call.session_id in session_ids and call.fingerprint != ERASED
 
 
-def _gone(call: Row, person: Person) -> _Gone:
+def _gone(call: Row[Any], person: Person) -> _Gone:
     new_call_id = new_id("ERASED") if person.is_named_in(call.call_id) else call.call_id
     agent = None if person.is_named_in(call.agent) else call.agent
     return _Gone(call.owner, call.call_id, call.session_id, agent, new_call_id)

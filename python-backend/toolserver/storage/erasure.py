@@ -5,6 +5,7 @@ It may be interrupted and run again: what leads to the person's traces is erased
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, delete, or_, select, update
 
@@ -71,14 +72,14 @@ def _calls_of(engine: Engine, session_ids: Collection[str]) -> set[tuple[str, st
     return {(row.owner, row.call_id) for rows in pages(engine, of_sessions, calls.owner, calls.call_id) for row in rows}
 
 
-def _is_about(message: Row, person: Person, calls: Collection[tuple[str, str]]) -> bool:
+def _is_about(message: Row[Any], person: Person, calls: Collection[tuple[str, str]]) -> bool:
     if person.is_named_in(message.call_id, message.recipient, message.body):
         return True
     has_text = message.recipient != "" or message.body != ""
     return has_text and (message.recipient in person.identities or (message.owner, message.call_id) in calls)
 
 
-def _blank_message(message: Row, person: Person, now: datetime) -> dict[str, object]:
+def _blank_message(message: Row[Any], person: Person, now: datetime) -> dict[str, object]:
     call_id = new_id("ERASED") if person.is_named_in(message.call_id) else message.call_id
     ended = {"state": "cancelled", "settled_at": now} if message.state == "waiting" else {}
     return {"call_id": call_id, "recipient": "", "body": "", "failure": None, **ended}
@@ -96,7 +97,7 @@ def _erase_texts(
     return erased
 
 
-def _names(row: Row, columns: Collection[str], person: Person) -> bool:
+def _names(row: Row[Any], columns: Collection[str], person: Person) -> bool:
     return person.is_named_in(*(getattr(row, name) for name in columns))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Table, Update, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, Update, bindparam, select, tuple_, update
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import CallIdReused, CallInProgress, FrontdeskError, ResultExpired
@@ -110,7 +110,9 @@ def free_claims(db: Connection) -> None:
     db.execute(unsettled.values(lease_until=tool_calls.c.called_at))
 
 
-def settle_abandoned(db: Connection, settled: Settled, over_since: datetime, now: datetime) -> Sequence[Row[Any]]:
+def settle_abandoned(
+    db: Connection, settled: Settled, over_since: datetime, now: datetime
+) -> Sequence[tuple[str, str]]:
     """Record this outcome for some calls whose lease was over by then; answers their owners and ids.
 
     Skips what is being settled; none are left when it answers none.
@@ -119,7 +121,8 @@ def settle_abandoned(db: Connection, settled: Settled, over_since: datetime, now
     key, over = (calls.owner, calls.call_id), (calls.outcome.is_(None), calls.lease_until <= over_since)
     some = select(*key).where(*over).order_by(calls.called_at).limit(_SETTLED_AT_ONCE)
     ending = update(tool_calls).where(tuple_(*key).in_(some.with_for_update(skip_locked=True)), *over)
-    return db.execute(ending.values(_ended(settled, now)).returning(*key)).all()
+    ended = db.execute(ending.values(_ended(settled, now)).returning(*key))
+    return [(owner, call_id) for owner, call_id in ended]
 
 
 def hide_arguments(db: Connection, entry: Entry, arguments: str) -> None:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the demo data")
     demo.add_argument("--reset", action="store_true", required=True, help="restore the demo data")
     commands.add_parser("rotate-keys", help="sign the tokens of new sessions with a new key")
-    for name, purpose in _ABOUT_CUSTOMERS.items():
-        commands.add_parser(name, help=purpose).add_argument("customer", help="the customer's id")
+    for name, (whom, purpose) in _ABOUT_CUSTOMERS.items():
+        commands.add_parser(name, help=purpose).add_argument("customer", metavar=whom)
     return parser
 
 
@@ -60,8 +59,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> None:
     elif asked.command == "tools":
         _print_tools(settings)
     else:
-        customer = {"customer_id": asked.customer} if asked.command in _ABOUT_CUSTOMERS else {}
-        _administer(settings, partial(_COMMANDS[asked.command], **customer))
+        customer = [asked.customer] if asked.command in _ABOUT_CUSTOMERS else []
+        _administer(settings, _COMMANDS[asked.command], *customer)
 
 
 def _serve(settings: Settings) -> None:
@@ -79,13 +78,13 @@ def _print_tools(settings: Settings) -> None:
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 
-def _administer(settings: Settings, command: Callable[[Connection, datetime], str]) -> None:
+def _administer(settings: Settings, command: Callable[..., str], *customer: str) -> None:
     database = Database(settings.database_url)
     try:
         prepare(database)
         with database.engine.begin() as db:
-            lift_limits(db)
-            line = command(db, time_of(db))
+            now = time_of(db)
+        line = command(database, now, *customer)
     finally:
         database.close()
     sys.stdout.write(f"{line}\n")
@@ -101,15 +100,26 @@ def _stop(reason: str) -> int:
     return 2
 
 
+def _at_once(command: Callable[..., str]) -> Callable[..., str]:
+    """The command in one transaction."""
+
+    def run(database: Database, now: datetime, *customer: str) -> str:
+        with database.engine.begin() as db:
+            lift_limits(db)
+            return command(db, now, *customer)
+
+    return run
+
+
 _COMMANDS: dict[str, Callable[..., str]] = {
-    "demo": _reset_demo,
-    "rotate-keys": rotate_keys,
-    "end-sessions": end_sessions,
+    "demo": _at_once(_reset_demo),
+    "rotate-keys": _at_once(rotate_keys),
+    "end-sessions": _at_once(end_sessions),
     "erase": erase,
 }
 _ABOUT_CUSTOMERS = {
-    "end-sessions": "end the sessions that verified a customer",
-    "erase": "erase a customer's personal data; calls stay counted, orders stay without the person",
+    "end-sessions": ("CUSTOMER", "end the sessions that verified a customer"),
+    "erase": ("CUSTOMER_OR_PHONE", "erase somebody's personal data; calls stay counted, orders without the person"),
 }
 
 if __name__ == "__main__":

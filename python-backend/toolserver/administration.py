@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from toolserver.errors import FrontdeskError
 from toolserver.storage import sessions, signing_keys
+from toolserver.storage.database import Database
 from toolserver.storage.erasure import erase_traces
 from toolserver.tools import erase_customer, find_person
 
 
 class NoSuchCustomer(FrontdeskError):
-    """No customer has that id."""
+    """Nobody is known by that."""
 
 
 def rotate_keys(db: Connection, now: datetime) -> str:
@@ -22,15 +23,28 @@ def rotate_keys(db: Connection, now: datetime) -> str:
 
 
 def end_sessions(db: Connection, now: datetime, customer_id: str) -> str:
-    """End every session that verified this customer."""
-    return f"{sessions.end_sessions_of(db, customer_id, now)} sessions of {customer_id} ended"
-
-
-def erase(db: Connection, now: datetime, customer_id: str) -> str:
-    """Erase one customer's personal data. Raises NoSuchCustomer."""
-    person = find_person(db, customer_id)
-    if person is None:
+    """End every session that verified this customer. Raises NoSuchCustomer."""
+    ended = sessions.end_sessions_of(db, customer_id, now)
+    if not ended and find_person(db, customer_id) is None:
         raise NoSuchCustomer(f"there is no customer {customer_id!r}")
-    erased = erase_traces(db, person, now) | erase_customer(db, customer_id)
+    return f"{ended} sessions of {customer_id} ended"
+
+
+def erase(database: Database, now: datetime, who: str) -> str:
+    """Erase the personal data of a customer, or of whoever has that phone number. Raises NoSuchCustomer."""
+    with database.engine.begin() as db:
+        person = find_person(db, who)
+    if person is None:
+        raise NoSuchCustomer(f"there is no customer {who!r}, and it is no phone number")
+    erased = erase_traces(database.engine, person, now)
+    if person.customer_id is not None:
+        with database.engine.begin() as db:
+            erased |= erase_customer(db, person.customer_id)
+    elif not any(erased.values()):
+        raise NoSuchCustomer(f"nobody is known by {who!r}: neither a customer, nor a trace of anybody else")
     counts = ", ".join(f"{count} {kind}" for kind, count in erased.items())
-    return f"{customer_id} erased: {counts}"
+    return f"{who} erased: {counts}{_rest(database)}"
+
+
+def _rest(database: Database) -> str:
+    return "" if database.purge() else "; the write-ahead log is in use and still holds it: run the command again"

@@ -26,6 +26,7 @@ from toolserver.api.openapi import describe
 from toolserver.api.reference_page import add_reference_page
 from toolserver.api.request_ids import add_request_ids
 from toolserver.api.scrape import scrape_routes
+from toolserver.api.service_keys import ServiceKeys
 from toolserver.api.sessions import session_routes
 from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.traced_calls import TracedExecutor
@@ -37,9 +38,11 @@ from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
+from toolserver.execution.quota import StorageQuota
 from toolserver.execution.registry import Registry
 from toolserver.execution.retention import EVERY_S as RETENTION_EVERY_S
 from toolserver.execution.retention import retention_round
+from toolserver.execution.rollup import rollup_round
 from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
@@ -53,7 +56,7 @@ from toolserver.outbox.webhook import Webhook
 from toolserver.proxies import keep_loopback_direct
 from toolserver.storage.clocks import DatabaseClock
 from toolserver.storage.database import Database
-from toolserver.storage.schema import signing_keys, starting, take_over
+from toolserver.storage.schema import keys_of_services, signing_keys, starting, take_over
 from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.slots import Slots
@@ -81,7 +84,6 @@ def create_app(
     tracing: Tracing | None = None,
 ) -> FastAPI:
     """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS. Raises FrontdeskError."""
-    is_demo = settings.demo_data == "on"
     imported = import_tools(settings.toolserver_mcp_servers)
     registry = Registry((*own_tools(settings), *tools), settings.function_timeout_seconds)
     take_in(imported.offers, registry.add)
@@ -89,7 +91,8 @@ def create_app(
     elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, clock, tracing)
     keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
-    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys)
+    of_services = ServiceKeys(database, elapsed, keys_of_services(database))
+    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys, of_services)
     parts = Parts(database, clock, retail_parts(settings, tracing))
     executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
@@ -98,8 +101,8 @@ def create_app(
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
     receiver = _receiver(settings, receiver, tracing)
-    late = LateImport(imported.away, registry.add)
-    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock), *_late_imports(late))
+    late = _late_imports(LateImport(imported.away, registry.add))
+    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock), *late)
     background = Background(tasks, metrics.count_background_failure)
 
     @asynccontextmanager
@@ -127,7 +130,7 @@ def create_app(
         session_routes(gatekeeper, database, clock, registry),
         audit_routes(gatekeeper, database, clock),
         scrape_routes(gatekeeper, metrics, database, clock),
-        catalogue_routes(gatekeeper, registry, all_demos() if is_demo else None),
+        catalogue_routes(gatekeeper, registry, all_demos() if settings.demo_data == "on" else None),
         health_routes(gatekeeper, Readiness(database, background, clock)),
     ):
         app.include_router(routes)
@@ -167,6 +170,8 @@ def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
     yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
     upkeep = partial(upkeep_round, database, clock, all_upkeep())
     yield BackgroundTask(TaskName.UPKEEP, upkeep, first_after_s=UPKEEP_EVERY_S)
+    rollup = partial(rollup_round, database, clock)
+    yield BackgroundTask(TaskName.ROLLUP, rollup, first_after_s=RETENTION_EVERY_S, is_vital=False)
     if isinstance(clock, DatabaseClock):
         yield BackgroundTask(TaskName.DATABASE_CLOCK, clock.round)
 
@@ -194,7 +199,7 @@ def _limiter(settings: Settings, elapsed: Stopwatch) -> CallLimiter:
         settings.session_calls_of_one_tool_a_minute,
     )
     of_services = Limits(settings.service_calls_a_minute, settings.service_identical_calls_a_minute)
-    return CallLimiter(of_sessions, of_services, elapsed)
+    return CallLimiter(of_sessions, of_services, StorageQuota(settings.session_stored_bytes), elapsed)
 
 
 def _stopwatch(clock: Clock) -> Stopwatch:

@@ -44,9 +44,10 @@ class Settings(BaseSettings):
     function_calls_in_flight: int = Field(default=100, ge=1)  # this and the next: of one process
     function_calls_waiting: int = Field(default=200, ge=0)
     function_threads: int = Field(default=16, ge=1)  # for functions of TOOLSERVER_TOOLS that block
-    session_calls_a_minute: int = Field(default=60, ge=1)  # these five are counted by each process for itself
+    session_calls_a_minute: int = Field(default=60, ge=1)  # these six are counted by each process for itself
     session_identical_calls_a_minute: int = Field(default=3, ge=1)
     session_calls_of_one_tool_a_minute: int = Field(default=20, ge=1)
+    session_stored_bytes: int = Field(default=4_000_000, ge=1)  # of questions and answers, of one session
     service_calls_a_minute: int | None = Field(default=None, ge=1)  # for each session_id, else for all together
     service_identical_calls_a_minute: int | None = Field(default=None, ge=1)
     outbox_webhook_url: HttpUrl | None = None  # without it messages wait in the outbox

@@ -17,6 +17,7 @@ FrontdeskError
 │   ├── InvalidArguments     422    the arguments do not fit the tool's schema (fields)
 │   ├── RateLimited          429    too many calls
 │   ├── RepeatedCall         429    the same call, or the same tool, again and again
+│   ├── SessionFull          429    the session has stored as much as one may
 │   └── Unavailable          503    the database, or function calling itself, is off; or all is taken (Retry-After)
 └── ToolFailed                200   the tool ran and says why it could not do it
 """
@@ -145,6 +146,13 @@ class RepeatedCall(ToolCallRefused):
 
     status, code, wait_s = 429, "repeated_call", 60
     spoken = "I am not getting any further with this. Let me tell you what I have."
+
+
+class SessionFull(ToolCallRefused):
+    """The session's calls have stored as much as one session may."""
+
+    status, code, wait_s = 429, "session_full", 60
+    spoken = "This call has become too long for me. Please start a new one."
 
 
 class Unavailable(ToolCallRefused):

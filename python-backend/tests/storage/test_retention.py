@@ -11,6 +11,7 @@ from toolserver.storage import journal
 from toolserver.storage.database import Database
 from toolserver.storage.journal import Entry, NewCall
 from toolserver.storage.sessions import end_session, open_session
+from toolserver.storage.verification import SessionVerification
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -46,6 +47,7 @@ async def test_an_answer_is_kept_for_a_day_and_then_refused_by_name(prepared: Da
 async def test_a_session_s_answer_is_kept_for_a_day_after_the_session(prepared: Database) -> None:
     with prepared.engine.begin() as db:
         opened = open_session(db, "retail", {}, NOW)
+        SessionVerification(opened.id, lambda: NOW).bind(db, "CUS-0001")
     entry = recorded(prepared, opened.id)
     with prepared.engine.begin() as db:
         end_session(db, opened.id, NOW + timedelta(hours=1))

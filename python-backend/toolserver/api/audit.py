@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.calls.call import is_of_service
 from toolserver.errors import UnknownSession
-from toolserver.storage.analytics import Figures, figures
+from toolserver.storage.analytics import Figures, Range, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
@@ -81,7 +81,7 @@ class CallsPage(BaseModel):
 
 
 class ToolFigures(BaseModel):
-    """One tool's calls in the range; percentiles are of those that have ended."""
+    """One tool's calls in the range; percentiles are of those that have ended, exact below 256 ms, else within 1 %."""
 
     tool: str
     calls: int
@@ -124,7 +124,7 @@ def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> AP
         """Calls, failures, latency and replays of each tool; of the last day unless a range is named."""
         until = query.until or clock() + timedelta(seconds=1)  # the calls of this very moment too
         since = query.since or until - _DAY
-        found = await database.read(partial(figures, wanted=Wanted(since, until, tool=query.tool)))
+        found = await database.read(partial(figures, wanted=Range(since, until, query.tool)))
         return Analytics(since=_instant(since), until=_instant(until), tools=[_figures(each) for each in found])
 
     return router

@@ -7,6 +7,7 @@ from functools import partial
 from fastapi import Request
 from pydantic import SecretStr
 
+from toolserver.api.service_keys import ServiceKeys
 from toolserver.api.tokens import SessionTokens
 from toolserver.calls.call import Caller
 from toolserver.config import LOOPBACK_NAMES
@@ -24,6 +25,7 @@ class Gatekeeper:
     clock: Clock
     tokens: SessionTokens
     api_keys: tuple[SecretStr, ...]
+    service_keys: ServiceKeys
 
     async def caller(self, request: Request, session_id: str | None = None) -> Caller:
         """Who sent this request; a service may name a session. Raises Unauthenticated and UnknownSession."""
@@ -57,7 +59,7 @@ class Gatekeeper:
 
     async def _service(self, session_id: str | None) -> Caller:
         if session_id is None:
-            return Caller(is_service=True)
+            return Caller(is_service=True, keys=await self.service_keys.read())
         caller = await self._find(session_id, is_service=True)
         if caller is None:
             raise UnknownSession(f"there is no open session {session_id!r}")

@@ -12,7 +12,7 @@ _MEANING: Final[Mapping[int, str]] = {
     413: "too_large: over one megabyte",
     415: "unsupported_media_type: not application/json",
     422: "invalid_arguments, with fields",
-    429: "rate_limited or repeated_call",
+    429: "rate_limited, repeated_call or session_full",
     500: "internal_error, with a reference that the log has",
     503: "unavailable: the database or function calling is off, or all is taken",
 }

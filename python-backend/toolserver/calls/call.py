@@ -1,6 +1,7 @@
 """A tool call as it was accepted, who made it, and how it ended."""
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,12 +20,34 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class CallKeys:
+    """What hashes of arguments and of call_ids are made with, so that nobody can guess them; an erasure drops them."""
+
+    fingerprints: str | None = field(default=None, repr=False)  # None: a session that an older release opened
+    call_ids: str | None = field(default=None, repr=False)  # None within sessions: an erasure ends those
+
+    def fingerprint(self, digest: str) -> str:
+        """The fingerprint of a call whose tool and arguments have this digest."""
+        return digest if self.fingerprints is None else keyed_hash(self.fingerprints, digest)
+
+    def digest_of(self, owner: str, call_id: str) -> str | None:
+        """By which an erased call_id is known again."""
+        return None if self.call_ids is None else keyed_hash(self.call_ids, f"{owner} {call_id}")
+
+
+def keyed_hash(key: str, text: str) -> str:
+    """HMAC-SHA256, as hexadecimal digits."""
+    return hmac.digest(key.encode(), text.encode(), "sha256").hex()
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who is allowed to execute tools: a service, or a customer's session seen through a browser."""
 
     is_service: bool
     session: CallerSession | None = None
     grants: frozenset[tuple[str, str]] = frozenset()  # (agent, tool); empty for a service
+    keys: CallKeys = CallKeys()
 
     @property
     def owner(self) -> str:

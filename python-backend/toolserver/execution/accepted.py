@@ -1,12 +1,12 @@
 """A call that passed every refusal: what is run, for whom, and under which journal entry."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from toolserver.calls.call import Caller, ToolCall
-from toolserver.execution.arguments import fingerprint
+from toolserver.execution.arguments import digest
+from toolserver.execution.recorded import all_masked, recorded
 from toolserver.storage.journal import Entry, NewCall
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Arguments
@@ -24,6 +24,7 @@ class AcceptedCall:
     timeout_s: float
     called_at: datetime
     confirmation_token: str | None = None
+    ran: bool = True  # False: the tool was not even begun
 
     @property
     def session_id(self) -> str | None:
@@ -33,16 +34,22 @@ class AcceptedCall:
     @cached_property
     def entry(self) -> Entry:
         """Its row in the journal."""
+        owner, call_id, keys = self.caller.owner, self.call.call_id, self.caller.keys
         return Entry(
-            owner=self.caller.owner,
-            call_id=self.call.call_id,
+            owner=owner,
+            call_id=call_id,
             tool=self.tool.name,
-            fingerprint=fingerprint(self.tool, self.arguments),
+            fingerprint=keys.fingerprint(digest(self.tool, self.arguments)),
             session_id=self.session_id,
             agent=self.call.agent,
+            digest=keys.digest_of(owner, call_id),
         )
 
     @cached_property
     def new(self) -> NewCall:
-        """How it comes into the journal: the audit may show its masked arguments."""
-        return NewCall(self.entry, json.dumps(masked(self.arguments), ensure_ascii=False), self.called_at)
+        """How it comes into the journal: the audit may show its masked arguments.
+
+        Somebody else's tool may have marked nothing; if it was not begun, nobody needs to know what it was asked.
+        """
+        shown, hides_all = masked(self.arguments), self.tool.is_foreign and not self.ran
+        return NewCall(self.entry, all_masked(shown) if hides_all else recorded(shown), self.called_at)

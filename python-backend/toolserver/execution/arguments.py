@@ -71,7 +71,7 @@ def _hides(shown: object, place: tuple[int | str, ...]) -> bool:
     return MASK in str(shown)
 
 
-def fingerprint(tool: Tool, arguments: Arguments) -> str:
-    """Equal for calls that mean the same: the tool and its parsed arguments."""
+def digest(tool: Tool, arguments: Arguments) -> str:
+    """Equal for calls that mean the same: the tool and its parsed arguments. It can be guessed from a phone number."""
     text = json.dumps([tool.name, arguments.model_dump(mode="json")], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

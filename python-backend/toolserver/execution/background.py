@@ -22,6 +22,7 @@ class TaskName(StrEnum):
     OUTBOX = "outbox"
     SWEEP = "sweep"
     RETENTION = "retention"
+    ROLLUP = "rollup"
     UPKEEP = "upkeep"
     DATABASE_CLOCK = "database clock"
     LATE_IMPORTS = "late imports"

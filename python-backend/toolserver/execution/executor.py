@@ -1,5 +1,6 @@
 """The life of one tool call: find, permit, parse, limit, claim, run, settle."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -38,9 +39,9 @@ class Executor:
         token = token_of(tool, call)
         accepted = AcceptedCall(tool, arguments, call, caller, timeout_s, self._parts.clock(), token)
         self._limiter.count(accepted)
-        if tool.effect is Effect.READ:
-            return await self._look_up(accepted)
-        return await self._carry_out(accepted)
+        settled = await (self._look_up(accepted) if tool.effect is Effect.READ else self._carry_out(accepted))
+        self._limiter.count_stored(accepted, settled)
+        return settled
 
     async def _look_up(self, accepted: AcceptedCall) -> Settled:
         """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""
@@ -48,7 +49,9 @@ class Executor:
         if earlier is not None:
             return earlier
         settled = await self._unmet(accepted)
-        if settled is None:
+        if settled is not None:
+            accepted = replace(accepted, ran=False)
+        else:
             context = RunningContext(self._parts, accepted.call, accepted.caller)
             settled = await run_reading_tool(accepted, context, self._read_attempts)
         write = self._database.write if _facts(accepted, settled) else self._database.write_one
@@ -62,9 +65,10 @@ class Executor:
             return held
         context = RunningContext(self._parts, accepted.call, accepted.caller)
         context.settling_write = self._settling_write(accepted, held, context)
-        early = _in_doubt(accepted, held) or await self._unmet(accepted) or await ask_first(accepted, context)
+        doubt = _in_doubt(accepted, held)
+        early = doubt or await self._unmet(accepted) or await ask_first(accepted, context)
         if early is not None:
-            return await self._settled(accepted, held, early)
+            return await self._settled(replace(accepted, ran=doubt is not None), held, early)
         try:
             return await self._run_claimed(accepted, held, context)
         except Unavailable:
@@ -136,11 +140,13 @@ class Executor:
 
     def _settle(self, db: Connection, accepted: AcceptedCall, held: Claim, settled: Settled) -> Settled:
         _remember(db, accepted, settled)
+        if not accepted.ran:
+            journal.hide_arguments(db, held.entry, accepted.new.arguments)
         return journal.settle(db, held, settled, self._parts.clock())
 
     async def _winner(self, entry: Entry) -> Settled:
         """Somebody else settled the call, or is still at it."""
-        settled = await self._database.look_up(partial(journal.replay, entry=entry))
+        settled = await self._database.read(partial(journal.winner, entry=entry))
         if settled is None:
             raise Unavailable("another attempt has taken this call over; ask again", retry_after_s=1)
         return settled

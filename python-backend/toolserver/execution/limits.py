@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from toolserver.calls.call import Caller
+from toolserver.calls.call import Caller, Settled
 from toolserver.errors import RateLimited, RepeatedCall
 from toolserver.execution.accepted import AcceptedCall
+from toolserver.execution.quota import StorageQuota
 from toolserver.toolkit.context import Stopwatch
 
 _WINDOW_S: Final = 60.0
@@ -68,12 +69,12 @@ class _Minute:
 class CallLimiter:
     """Remembers the calls of the last minute, in this process."""
 
-    def __init__(self, of_sessions: Limits, of_services: Limits, elapsed: Stopwatch) -> None:
-        self._of_sessions, self._of_services, self._elapsed = of_sessions, of_services, elapsed
+    def __init__(self, of_sessions: Limits, of_services: Limits, stored: StorageQuota, elapsed: Stopwatch) -> None:
+        self._of_sessions, self._of_services, self._stored, self._elapsed = of_sessions, of_services, stored, elapsed
         self._minutes: OrderedDict[tuple[bool, str | None], _Minute] = OrderedDict()
 
     def count(self, accepted: AcceptedCall) -> None:
-        """Count a call; a repeated call_id is the same call. Raises RateLimited and RepeatedCall."""
+        """Count a call; a repeated call_id is the same call. Raises RateLimited, RepeatedCall and SessionFull."""
         limits = self._of_services if accepted.caller.is_service else self._of_sessions
         if limits.are_off:
             return
@@ -82,10 +83,15 @@ class CallLimiter:
         minute.forget(now - _WINDOW_S)
         if entry.call_id in minute.call_ids:
             return
+        self._stored.check(accepted)
         yes = (accepted.confirmation_token or "")[:_TOKEN]  # with a yes it is not the call that asked
         seen = _Seen(now, entry.call_id, entry.tool, f"{entry.fingerprint} {yes}")
         _check(limits, minute, seen)
         minute.add(seen)
+
+    def count_stored(self, accepted: AcceptedCall, settled: Settled) -> None:
+        """Count what was stored with this outcome."""
+        self._stored.add(accepted, settled)
 
     def _minute(self, caller: Caller) -> _Minute:
         """A service's calls count for the session it names, else for the service as a whole."""

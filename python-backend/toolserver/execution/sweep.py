@@ -24,5 +24,6 @@ async def sweep_round(database: Database, clock: Clock) -> float:
 async def sweep(database: Database, now: datetime) -> None:
     """Settle what was abandoned; an attempt that comes back later has lost its claim."""
     settle = partial(journal.settle_abandoned, settled=answers.unrecorded(), over_since=now - GRACE, now=now)
-    for call_id in await database.write(settle):
-        _log.error("call %s was abandoned: the process that ran it is gone", call_id)
+    while abandoned := await database.write(settle):
+        for owner, call_id in abandoned:
+            _log.error("call %r of %s was abandoned: the process that ran it is gone", call_id, owner)

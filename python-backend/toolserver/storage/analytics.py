@@ -1,22 +1,35 @@
-"""Figures over the journal, one row a tool: how many, how they failed, how long they took."""
+"""Figures over the journal, one row a tool: how many, how they failed, how long they took.
 
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any, Final
+Whole hours are read as they were rolled up; what is left at both ends of the range, and what is not rolled up yet, is
+read from the calls themselves.
+"""
 
-from sqlalchemy import ColumnElement, Connection, Float, case, cast, extract, func, select
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from toolserver.calls.call import Outcome
-from toolserver.storage.audit import REPLAYS, WITH_REPLAYS, Wanted, conditions
-from toolserver.storage.tables import tool_calls
+from toolserver.storage.audit import REPLAYS, RUNNING, WITH_REPLAYS, Wanted, conditions
+from toolserver.storage.latency import percentiles, step, took_ms
+from toolserver.storage.rollup import HOUR, REPLAYED, floor_hour, of_its_call, rolled_until, uncounted_replays
+from toolserver.storage.tables import hourly_counts, hourly_latencies, tool_calls
 
-PERCENTILES: Final = (50, 95, 99)
-_MS_A_DAY: Final = 86_400_000
+
+@dataclass(frozen=True)
+class Range:
+    """From `since` on, before `until`; of one tool, or of all."""
+
+    since: datetime
+    until: datetime
+    tool: str | None = None
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One tool's calls. Percentiles (nearest rank) are of settled calls only."""
+    """One tool's calls. Percentiles (nearest rank, within 1 %) are of settled calls only."""
 
     tool: str
     calls: int
@@ -26,47 +39,101 @@ class Figures:
     replays: int
 
 
-def figures(db: Connection, wanted: Wanted) -> list[Figures]:
+@dataclass
+class _Tally:
+    outcomes: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    ms: Counter[int] = field(default_factory=Counter)
+    replays: int = 0
+
+
+class _Tallies(dict[str, _Tally]):
+    def __missing__(self, tool: str) -> _Tally:
+        return self.setdefault(tool, _Tally())
+
+    def count(self, tool: str, outcome: str, error_code: str, calls: int) -> None:
+        """So many calls that ended so, or so many replays."""
+        if outcome == REPLAYED:
+            self[tool].replays += calls
+            return
+        self[tool].outcomes[outcome] += calls
+        if error_code:
+            self[tool].failures[error_code] += calls
+
+
+def figures(db: Connection, wanted: Range) -> list[Figures]:
     """The figures of each tool that was called, by name."""
-    met = conditions(wanted)
-    ms, failures = _percentiles(db, met), _failures(db, met)
-    succeeded = func.count(case((tool_calls.c.outcome == Outcome.SUCCEEDED, 1)))
-    counts = select(tool_calls.c.tool, func.count(), succeeded, func.sum(REPLAYS)).select_from(WITH_REPLAYS)
-    rows = db.execute(counts.where(*met).group_by(tool_calls.c.tool).order_by(tool_calls.c.tool))
-    return [
-        Figures(tool, calls, well, failures[tool], ms.get(tool, {}), int(replays))
-        for tool, calls, well, replays in rows
-    ]
+    tallies, hours = _Tallies(), _whole_hours(wanted, rolled_until(db))
+    if hours is not None:
+        _add_hours(db, tallies, hours)
+    for rest in _around(wanted, hours):
+        _add_calls(db, tallies, rest)
+    return [_figures(tool, tallies[tool]) for tool in sorted(tallies) if tallies[tool].outcomes]
 
 
-def _failures(db: Connection, met: list[ColumnElement[bool]]) -> defaultdict[str, dict[str, int]]:
-    tool, code = tool_calls.c.tool, tool_calls.c.error_code
-    failed = select(tool, code, func.count()).where(*met, code.is_not(None)).group_by(tool, code).order_by(code)
-    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name, error_code, count in db.execute(failed):
-        counted[name][error_code] = count
-    return counted
+def _whole_hours(wanted: Range, until: datetime | None) -> Range | None:
+    """Those within the range that are rolled up."""
+    if until is None:
+        return None
+    first = floor_hour(wanted.since)
+    first = first if first == wanted.since else first + HOUR
+    end = min(floor_hour(wanted.until), until)
+    return Range(first, end, wanted.tool) if first < end else None
 
 
-def _percentiles(db: Connection, met: list[ColumnElement[bool]]) -> dict[str, dict[int, int]]:
-    tool, took = tool_calls.c.tool, _took_ms(db)
-    rank = func.row_number().over(partition_by=tool, order_by=took).label("rank")
-    count = func.count().over(partition_by=tool).label("count")
-    settled = (*met, tool_calls.c.settled_at.is_not(None))
-    ranked = select(tool, took.label("ms"), rank, count).where(*settled).subquery()
-    columns = [_at_rank(ranked.c, percentile) for percentile in PERCENTILES]
-    rows = db.execute(select(ranked.c.tool, *columns).group_by(ranked.c.tool))
-    return {row[0]: dict(zip(PERCENTILES, map(round, row[1:]), strict=True)) for row in rows}
+def _around(wanted: Range, hours: Range | None) -> Iterator[Range]:
+    if hours is None:
+        yield wanted
+        return
+    yield replace(wanted, until=hours.since)
+    yield replace(wanted, since=hours.until)
 
 
-def _at_rank(ranked: Any, percentile: int) -> ColumnElement[float]:
-    nearest = (ranked["count"] * percentile + 99) // 100
-    return func.max(case((ranked["rank"] == nearest, ranked.ms)))
+def _add_hours(db: Connection, tallies: _Tallies, hours: Range) -> None:
+    counts, latencies = hourly_counts.c, hourly_latencies.c
+    by_outcome = select(counts.tool, counts.outcome, counts.error_code, func.sum(counts.calls))
+    grouped = by_outcome.where(*_within(hourly_counts, hours)).group_by(counts.tool, counts.outcome, counts.error_code)
+    for tool, outcome, error_code, calls in db.execute(grouped):
+        tallies.count(tool, outcome, error_code, int(calls))
+    by_ms = select(latencies.tool, latencies.ms, func.sum(latencies.calls)).where(*_within(hourly_latencies, hours))
+    for tool, ms, calls in db.execute(by_ms.group_by(latencies.tool, latencies.ms)):
+        tallies[tool].ms[ms] += int(calls)
+    _add_late_replays(db, tallies, hours)
 
 
-def _took_ms(db: Connection) -> ColumnElement[float]:
-    """Milliseconds between the call and its outcome; the databases count time differently."""
-    called_at, settled_at = tool_calls.c.called_at, tool_calls.c.settled_at
-    if db.dialect.name == "postgresql":
-        return cast(extract("epoch", settled_at - called_at) * 1000, Float)
-    return cast((func.julianday(settled_at) - func.julianday(called_at)) * _MS_A_DAY, Float)
+def _within(table: Table, hours: Range) -> list[ColumnElement[bool]]:
+    within = [table.c.hour >= hours.since, table.c.hour < hours.until]
+    return within if hours.tool is None else [*within, table.c.tool == hours.tool]
+
+
+def _add_late_replays(db: Connection, tallies: _Tallies, hours: Range) -> None:
+    """Those that no hour has been told of yet."""
+    called_at = of_its_call("called_at")
+    for late in db.execute(uncounted_replays().where(called_at >= hours.since, called_at < hours.until)):
+        if hours.tool in (None, late.tool):
+            tallies[late.tool].replays += late.replays - late.counted
+
+
+def _add_calls(db: Connection, tallies: _Tallies, rest: Range) -> None:
+    if rest.since >= rest.until:
+        return
+    calls, ms = tool_calls.c, took_ms(db).label("ms")
+    by = (calls.tool, func.coalesce(calls.outcome, RUNNING), func.coalesce(calls.error_code, ""), ms)
+    rows = select(*by, func.count(), func.sum(REPLAYS)).select_from(WITH_REPLAYS)
+    met = conditions(Wanted(rest.since, rest.until, tool=rest.tool))
+    for tool, outcome, error_code, took, count, replays in db.execute(rows.where(*met).group_by(*by)):
+        tallies.count(tool, outcome, error_code, count)
+        tallies[tool].replays += int(replays)
+        if outcome != RUNNING:
+            tallies[tool].ms[step(took)] += count
+
+
+def _figures(tool: str, tally: _Tally) -> Figures:
+    return Figures(
+        tool,
+        calls=tally.outcomes.total(),
+        succeeded=tally.outcomes[Outcome.SUCCEEDED],
+        failures=dict(sorted(tally.failures.items())),
+        ms=percentiles(tally.ms),
+        replays=tally.replays,
+    )

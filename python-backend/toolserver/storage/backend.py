@@ -40,3 +40,6 @@ class DatabaseKind(Backend, Protocol):
 
     def hold_alone(self) -> None:
         """Become the only toolserver on this database, where only one may be. Raises DatabaseInUse."""
+
+    def purge(self) -> bool:
+        """Drop what was deleted from files that may still hold it; says whether that was possible just now."""

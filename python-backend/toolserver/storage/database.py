@@ -69,6 +69,10 @@ class Database:
         """Become the only toolserver on this SQLite file, until `close`. Raises DatabaseInUse."""
         self._kind.hold_alone()
 
+    def purge(self) -> bool:
+        """Drop what was deleted from files that may still hold it; says whether that was possible just now."""
+        return self._kind.purge()
+
     async def probe(self, now: datetime) -> None:
         """Write something small, and look whether the file is still there. Raises Unavailable with the reason."""
         if self._damage is not None:

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, Update, bindparam, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from toolserver.calls.call import Outcome, Settled
 from toolserver.errors import CallIdReused, CallInProgress, FrontdeskError, ResultExpired
+from toolserver.storage.inserts import insert_into
 from toolserver.storage.prepared import Prepared
-from toolserver.storage.tables import session_facts, tool_calls
+from toolserver.storage.tables import erased_calls, session_facts, tool_calls
 
-_LEASE_MARGIN = timedelta(seconds=5)
+_LEASE_MARGIN: Final = timedelta(seconds=5)
+_SETTLED_AT_ONCE: Final = 100  # of abandoned calls: a short transaction
+ERASED: Final = "erased"  # as a fingerprint no call has it: who repeats the call_id is refused
 
 
 class ClaimLost(FrontdeskError):
@@ -31,6 +32,7 @@ class Entry:
     fingerprint: str
     session_id: str | None
     agent: str | None
+    digest: str | None = None  # by which the call_id is known again after it was erased
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def take_over(db: Connection, entry: Entry, now: datetime, timeout_s: float) -> 
     """Claim the next attempt at a call, or answer what was settled. Raises what says that neither can be."""
     known = _known(db, entry, _FIND_LOCKED)
     if known is None:
+        _refuse_erased(db, entry)
         raise CallInProgress("the claim was just released; try again", retry_after_s=1)
     settled = _settled(known)
     if settled is not None:
@@ -77,6 +80,14 @@ def replay(db: Connection, entry: Entry) -> Settled | None:
     """What was settled under this id, if anything. One statement. Raises CallIdReused and ResultExpired."""
     known = _known(db, entry, _FIND)
     return None if known is None else _settled(known)
+
+
+def winner(db: Connection, entry: Entry) -> Settled | None:
+    """What another attempt settled, if it did. Raises what `replay` raises, also for a call_id that was erased."""
+    settled = replay(db, entry)
+    if settled is None:
+        _refuse_erased(db, entry)
+    return settled
 
 
 def settle(db: Connection, held: Claim, settled: Settled, now: datetime) -> Settled:
@@ -99,12 +110,24 @@ def free_claims(db: Connection) -> None:
     db.execute(unsettled.values(lease_until=tool_calls.c.called_at))
 
 
-def settle_abandoned(db: Connection, settled: Settled, over_since: datetime, now: datetime) -> Sequence[str]:
-    """Record this outcome for calls whose lease was over by then; answers their ids. Skips what is being settled."""
-    over = (tool_calls.c.outcome.is_(None), tool_calls.c.lease_until <= over_since)
-    keys = select(tool_calls.c.owner, tool_calls.c.call_id).where(*over).with_for_update(skip_locked=True)
-    ending = update(tool_calls).where(tuple_(tool_calls.c.owner, tool_calls.c.call_id).in_(keys), *over)
-    return db.execute(ending.values(_ended(settled, now)).returning(tool_calls.c.call_id)).scalars().all()
+def settle_abandoned(
+    db: Connection, settled: Settled, over_since: datetime, now: datetime
+) -> Sequence[tuple[str, str]]:
+    """Record this outcome for some calls whose lease was over by then; answers their owners and ids.
+
+    Skips what is being settled; none are left when it answers none.
+    """
+    calls = tool_calls.c
+    key, over = (calls.owner, calls.call_id), (calls.outcome.is_(None), calls.lease_until <= over_since)
+    some = select(*key).where(*over).order_by(calls.called_at).limit(_SETTLED_AT_ONCE)
+    ending = update(tool_calls).where(tuple_(*key).in_(some.with_for_update(skip_locked=True)), *over)
+    ended = db.execute(ending.values(_ended(settled, now)).returning(*key))
+    return [(owner, call_id) for owner, call_id in ended]
+
+
+def hide_arguments(db: Connection, entry: Entry, arguments: str) -> None:
+    """Record less of what was asked."""
+    db.execute(update(tool_calls).where(*_is(entry)).values(arguments=arguments))
 
 
 def add_facts(db: Connection, session_id: str, facts: tuple[str, ...]) -> None:
@@ -125,8 +148,19 @@ def insert_if_absent(db: Connection, table: Table, row: Mapping[str, object]) ->
 
 
 def _insert_if_absent(dialect: str, table: Table) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return insert_into(dialect, table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def _insert_new(dialect: str) -> Insert:
+    """Unless the key is taken, also by a call that was erased."""
+    row = select(*(bindparam(column.name, type_=column.type) for column in tool_calls.c))
+    unless = row.where(~_is_erased(bindparam("digest")).exists())
+    inserting = insert_into(dialect, tool_calls).from_select(tool_calls.c.keys(), unless)
+    return inserting.on_conflict_do_nothing().returning(*tool_calls.primary_key)
+
+
+def _is_erased(digest: object) -> Select[Any]:
+    return select(erased_calls.c.digest).where(erased_calls.c.digest == digest)
 
 
 def _find(_dialect: str) -> Select[Any]:
@@ -143,7 +177,7 @@ def _settle_attempt(_dialect: str) -> Update:
 
 _ENDED: Final = ("outcome", "answer", "error_code", "settled_at")
 _RUNNING: Final = {"attempt": 1, **dict.fromkeys(_ENDED)}
-_INSERT: Final = Prepared(partial(_insert_if_absent, table=tool_calls))
+_INSERT: Final = Prepared(_insert_new)
 _FIND: Final = Prepared(_find)
 _FIND_LOCKED: Final = Prepared(lambda dialect: _find(dialect).with_for_update())
 _SETTLE: Final = Prepared(_settle_attempt)
@@ -171,6 +205,11 @@ def _known(db: Connection, entry: Entry, find: Prepared) -> dict[str, Any] | Non
     if known is not None and known["fingerprint"] != entry.fingerprint:
         raise CallIdReused(f"call_id {entry.call_id!r} was used for another call")
     return known
+
+
+def _refuse_erased(db: Connection, entry: Entry) -> None:
+    if entry.digest is not None and db.execute(_is_erased(entry.digest)).first() is not None:
+        raise CallIdReused(f"call_id {entry.call_id!r} was used for another call")
 
 
 def _settled(known: Mapping[str, Any]) -> Settled | None:

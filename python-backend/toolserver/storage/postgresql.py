@@ -61,6 +61,10 @@ class Postgresql:
     def hold_alone(self) -> None:
         """Replicas share a server: its clock and its locks keep them apart."""
 
+    def purge(self) -> bool:
+        """The server does that in its own time (docs/operations.md)."""
+        return True
+
     def _run_single(self, unit: Unit[T]) -> T:
         with self._single.connect() as db:
             return unit(db)

@@ -10,8 +10,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from toolserver.calls.call import CallKeys
 from toolserver.errors import FrontdeskError
 from toolserver.storage import journal
+from toolserver.storage.call_keys import load_service_keys
 from toolserver.storage.database import Database
 from toolserver.storage.signing_keys import SigningKey, load_keys, make_first_key
 
@@ -76,3 +78,9 @@ def signing_keys(database: Database, now: datetime) -> tuple[SigningKey, ...]:
     with starting(database) as db:
         make_first_key(db, now)
         return load_keys(db)
+
+
+def keys_of_services(database: Database) -> CallKeys:
+    """The keys of what services ask; a migration made the first."""
+    with starting(database) as db:
+        return load_service_keys(db)

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from toolserver.errors import ToolFailed
-from toolserver.storage.journal import insert_if_absent
+from toolserver.storage.inserts import insert_into
 from toolserver.storage.tables import sessions, verification_locks, verification_tries
 from toolserver.toolkit.context import Clock, SecondFact
 from toolserver.toolkit.ids import new_id
@@ -58,12 +58,16 @@ class SessionVerification:
         client = self._client(db)
         for key in (identity, client and f"client {client}"):
             if key is not None:
-                insert_if_absent(db, verification_locks, {"identity": key})
-                lock = select(verification_locks.c.identity).where(verification_locks.c.identity == key)
-                db.execute(lock.with_for_update())
+                self._lock_row(db, key)
         if self.session_id is not None:
             db.execute(select(sessions.c.id).where(sessions.c.id == self.session_id).with_for_update())
         return client
+
+    def _lock_row(self, db: Connection, key: str) -> None:
+        """Until the end of the transaction; retention removes it a day after its last use."""
+        locking = insert_into(db.dialect.name, verification_locks).values(identity=key, locked_at=self.clock())
+        used = {"locked_at": locking.excluded.locked_at}
+        db.execute(locking.on_conflict_do_update(index_elements=verification_locks.primary_key, set_=used))
 
     def _client(self, db: Connection) -> str | None:
         mine = select(sessions.c.client).where(sessions.c.id == self.session_id)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
-from toolserver.storage.erasure import Person
+from toolserver.storage.person import Person
 from toolserver.storage.tables import metadata
 from toolserver.toolkit.declaration import Tool
 from toolserver.tools.control import all_control_tools
 from toolserver.tools.retail import all_retail_tools, redate_retail, retail_demo, retail_parts, seed_retail
-from toolserver.tools.retail.erasure import erase_retail, retail_person
+from toolserver.tools.retail.erasure import erase_retail, retail_person, somebody
 from toolserver.tools.retail.reservations import expire_reservations
 from toolserver.tools.retail.tables import customers
 
@@ -59,9 +59,9 @@ def reset_demo(db: Connection, now: datetime) -> None:
     seed_retail(db, now)
 
 
-def find_person(db: Connection, customer_id: str) -> Person | None:
-    """The customer of that id, as an erasure has to know them; None when no scenario has one."""
-    return retail_person(db, customer_id)
+def find_person(db: Connection, who: str) -> Person | None:
+    """The customer of that id or phone number, or else whoever has that number; None when it is neither."""
+    return retail_person(db, who) or somebody(who)
 
 
 def erase_customer(db: Connection, customer_id: str) -> dict[str, int]:

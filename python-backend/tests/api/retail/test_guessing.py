@@ -179,8 +179,8 @@ def test_from_where_an_erased_customer_called_is_forgotten(
 ) -> None:
     Caller.in_session(client, of="192.0.2.7").verify()
     database = Database(database_url)
-    with database.engine.begin() as db:
-        erase(db, clock(), "CUS-0001")
+    erase(database, clock(), "CUS-0001")
+    with database.engine.connect() as db:
         stored = db.execute(select(tables.sessions.c.client)).scalars().all()
     database.close()
 

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, insert, select, update
 from tests.api.retail.calls import ALEX, MARIA, Caller
 from toolserver.administration import NoSuchCustomer, end_sessions, erase
 from toolserver.app import create_app, utc_now
+from toolserver.calls.call import CallKeys
 from toolserver.config import Settings
-from toolserver.execution.arguments import fingerprint, parse_arguments
+from toolserver.execution.arguments import digest, parse_arguments
 from toolserver.storage.database import Database
-from toolserver.storage.tables import metadata, outbox, tool_calls
+from toolserver.storage.tables import metadata, outbox, server_secrets, sessions, tool_calls
 from toolserver.toolkit.declaration import Tool, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.tools.retail import all_retail_tools
@@ -137,17 +138,31 @@ def _stands_in(secret: str, text: str) -> bool:
     return re.search(rf"(?<!\w)(?<!\d\.){re.escape(secret)}(?!\w|\.\d)", text) is not None
 
 
-def guesses() -> dict[str, str]:
-    """Fingerprints that somebody with the database, a phone number and patience would find."""
+def guesses(database: Database) -> dict[str, str]:
+    """Fingerprints that somebody with the database, all keys in it, a phone number and patience would find."""
     tools = {each.name: each for each in all_retail_tools()}
     tried = [(VERIFY, ALEX | {"last_4_digits": digits}) for digits in ("4821", "0000", "0001")]
     calls = [("lookupOrders", {"phoneNumber": PHONE}), *tried]
-    return {fingerprint(tools[name], parse_arguments(tools[name], given)): name for name, given in calls}
+    digests = {digest(tools[name], parse_arguments(tools[name], given)): name for name, given in calls}
+    keys = [CallKeys(key) for key in (None, *stored_keys(database))]
+    return {each.fingerprint(guess): name for guess, name in digests.items() for each in keys}
+
+
+def stored_keys(database: Database) -> list[str]:
+    """Whatever may be a key."""
+    with database.engine.connect() as db:
+        of_sessions = db.execute(select(sessions.c.fingerprint_key)).scalars().all()
+        return [key for key in (*of_sessions, *db.execute(select(server_secrets.c.value)).scalars()) if key]
+
+
+def guessed(database: Database) -> set[str]:
+    """The calls whose fingerprints were guessed."""
+    text = everything(database)
+    return {name for guess, name in guesses(database).items() if guess in text}
 
 
 def erased(database: Database, customer_id: str = ALEX_ID) -> str:
-    with database.engine.begin() as db:
-        return erase(db, utc_now(), customer_id)
+    return erase(database, utc_now(), customer_id)
 
 
 def states(db: Connection) -> set[tuple[str, str, str]]:
@@ -155,12 +170,12 @@ def states(db: Connection) -> set[tuple[str, str, str]]:
 
 
 def test_nothing_tells_who_the_customer_was(traces: Caller, database: Database) -> None:
-    before, guessed = named(database), [guess in everything(database) for guess in guesses()]
+    before, known = named(database), guessed(database)
     line = erased(database)
 
-    assert (set(before), all(guessed)) == (set(OF_ALEX), True)
+    assert (set(before), known) == (set(OF_ALEX), {VERIFY, "lookupOrders"})
     assert named(database) == []
-    assert [name for guess, name in guesses().items() if guess in everything(database)] == []
+    assert guessed(database) == set()
     assert "1 customers, 1 addresses, 1 answers to offers" in line
     assert "1 messages" in line
 

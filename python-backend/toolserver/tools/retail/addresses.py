@@ -23,7 +23,9 @@ class Address(BaseModel):
     city: str = Field(description="The city.", min_length=1, max_length=100)
     state: str = Field(description="The state, for example Washington or WA.", min_length=1, max_length=60)
     postal_code: str = Field(
-        description="The zip or postal code, for example 98101.", pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,9}[A-Za-z0-9]$"
+        description="The zip or postal code, for example 98101.",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,9}[A-Za-z0-9]$",
+        max_length=11,
     )
 
 

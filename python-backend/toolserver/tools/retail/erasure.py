@@ -6,23 +6,32 @@ from datetime import date
 from typing import Final
 
 import phonenumbers
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
-from toolserver.storage.erasure import Person
+from toolserver.storage.person import Person
 from toolserver.tools.retail import tables
+from toolserver.tools.retail.phone_numbers import to_e164
 
 _NO_BIRTHDAY: Final = date(1900, 1, 1)  # the column has no null
 
 
-def retail_person(db: Connection, customer_id: str) -> Person | None:
-    """The customer and what only they are named by; None when there is none of that id."""
-    customer = db.execute(select(tables.customers).where(tables.customers.c.id == customer_id)).mappings().one_or_none()
+def retail_person(db: Connection, who: str) -> Person | None:
+    """The customer of that id or phone number, and what only they are named by; None when there is none."""
+    known = tables.customers.c
+    found = select(tables.customers).where(or_(known.id == who, known.phone == _number(who)))
+    customer = db.execute(found.limit(1)).mappings().one_or_none()
     if customer is None:
         return None
-    mine = tables.addresses.c
+    customer_id, mine = customer["id"], tables.addresses.c
     streets = db.execute(select(mine.street).where(mine.customer_id == customer_id)).scalars().all()
     texts = {customer_id, customer["name"], *streets, *_papers(db, customer_id), *_numbers(customer["phone"])}
     return Person(customer_id, frozenset({customer["phone"]}), frozenset(texts - {""}))
+
+
+def somebody(who: str) -> Person | None:
+    """Who has that phone number and is no customer; None when it is none."""
+    number = _number(who)
+    return None if number is None else Person(None, frozenset({number}), frozenset(_numbers(number)))
 
 
 def erase_retail(db: Connection, customer_id: str) -> dict[str, int]:
@@ -35,6 +44,13 @@ def erase_retail(db: Connection, customer_id: str) -> dict[str, int]:
         "addresses": db.execute(delete(address).where(address.c.customer_id == customer_id)).rowcount,
         "answers to offers": db.execute(delete(offers).where(offers.c.customer_id == customer_id)).rowcount,
     }
+
+
+def _number(who: str) -> str | None:
+    try:
+        return to_e164(who)
+    except ValueError:
+        return None
 
 
 def _papers(db: Connection, customer_id: str) -> Sequence[str]:

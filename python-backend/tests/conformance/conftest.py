@@ -36,7 +36,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @asynccontextmanager
-async def running(parts: Parts, settings: Settings, limits: Limits) -> AsyncIterator[str]:
+async def running(parts: Parts, settings: Settings, limits: Limits | None) -> AsyncIterator[str]:
     """The engine's base URL, for as long as it runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, parts, limits)
@@ -55,7 +55,7 @@ async def start_engine() -> AsyncIterator[StartEngine]:
     async with AsyncExitStack() as stack:
 
         async def start(parts: Parts, settings: Settings | None = None, limits: Limits | None = None) -> str:
-            engine = running(parts, settings or Settings(), limits or Limits())
+            engine = running(parts, settings or Settings(), limits)
             return await stack.enter_async_context(engine)
 
         yield start

@@ -1,6 +1,7 @@
 """`python -m voice_engine` as a program: it starts, says what it lacks, converses, and stops."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 BACKEND = Path(__file__).parents[2]
+LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (INFO|WARNING|ERROR) [\w.]+ \[[^]]*\] \S")
 
 
 def start(port: int, **environment: str) -> "subprocess.Popen[str]":
@@ -52,6 +54,7 @@ def test_it_starts_without_speech_models_and_stops_when_asked(port: int, program
     assert health["status"] == "ok"
     assert health["speech"]["missing"]
     assert "missing" in log
+    assert [line for line in log.splitlines() if not LINE.match(line)] == []
 
 
 def test_a_port_that_is_taken_is_one_line_that_names_the_setting() -> None:

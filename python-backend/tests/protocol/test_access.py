@@ -5,12 +5,16 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import Request
 from pydantic import SecretStr
 
 from voice_engine.app import create_app
 from voice_engine.config import Settings
 from voice_engine.models.scripted import ScriptedBrain
 from voice_engine.pipeline.parts import Parts
+from voice_engine.transport.access import Access
+from voice_engine.transport.client_secrets import ClientSecrets
+from voice_engine.transport.origins import Origins
 
 SECRETS, CALLS = "/v1/realtime/client_secrets", "/v1/realtime/calls"
 HERE, ELSEWHERE = ("127.0.0.1", 1), ("10.0.0.9", 1)
@@ -171,3 +175,23 @@ async def test_every_answer_carries_a_request_id(given: str, is_kept: bool) -> N
         answer = await client.post(SECRETS, headers={"X-Request-ID": given})
 
     assert (answer.headers["x-request-id"] == given) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::2:3", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+    ],
+)
+def test_an_address_of_ipv6_counts_as_its_network_of_64_bits(one: str, other: str, same: bool) -> None:
+    access = Access("k", Origins(None), ClientSecrets(Time()))
+    openers = [
+        access.admit("k", Request({"type": "http", "headers": [], "client": (host, 1)})).opener for host in (one, other)
+    ]
+
+    assert (openers[0] == openers[1]) is same

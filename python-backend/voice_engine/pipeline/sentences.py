@@ -7,7 +7,7 @@ _END: Final = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9�
 _ABBREVIATION: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|e\.g|i\.e|a\.m|p\.m|[A-Z])\.$")
 
 
-_LONGEST: Final = 400
+LONGEST: Final = 400
 """Characters; a voice works on one sentence at a time, and others wait for the voice."""
 
 
@@ -18,8 +18,8 @@ def sentences(text: str) -> list[str]:
 
 def _cut(sentence: str) -> list[str]:
     pieces = [""]
-    for word in sentence.split() if len(sentence) > _LONGEST else [sentence]:
-        if pieces[-1] and len(pieces[-1]) + len(word) >= _LONGEST:
+    for word in sentence.split() if len(sentence) > LONGEST else [sentence]:
+        if pieces[-1] and len(pieces[-1]) + len(word) >= LONGEST:
             pieces.append("")
         pieces[-1] = f"{pieces[-1]} {word}".lstrip()
     return pieces

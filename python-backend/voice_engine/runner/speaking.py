@@ -10,7 +10,7 @@ from voice_engine.audio.playback import Boundary, Edge, Playback
 from voice_engine.audio.samples import WIRE_RATE_HZ, Resampler, Samples, to_bytes, to_ms
 from voice_engine.errors import StageFailed
 from voice_engine.pipeline.boundary import stage_answer
-from voice_engine.pipeline.sentences import sentences
+from voice_engine.pipeline.sentences import LONGEST, sentences
 from voice_engine.pipeline.stages import TextToSpeech
 from voice_engine.protocol.answering import Cut
 from voice_engine.protocol.effects import StartResponse
@@ -114,7 +114,7 @@ class Speaking:
             return
         resampler = Resampler(self._voice.sample_rate_hz, self._rate_hz)
         try:
-            async with _closing(self._voice.synthesise(sentence)) as chunks:
+            async with _closing(self._voice.synthesise(sentence[:LONGEST])) as chunks:  # one word may be endless
                 while (chunk := await self._next(chunks)) is not None:
                     if len(samples := resampler.push(chunk)):
                         yield samples

@@ -85,13 +85,15 @@ def _is_loopback(connection: Request | WebSocket) -> bool:
 def _network(connection: Request | WebSocket) -> str:
     """The address; of IPv6 the /64, which one customer of a provider has to himself."""
     address = _address(connection)
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+    if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
 
 
 def _address(connection: Request | WebSocket) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(connection.client.host if connection.client else "")
+        address = ipaddress.ip_address(connection.client.host if connection.client else "")
     except ValueError:
         return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address  # a socket for both kinds shows IPv4 as mapped

@@ -45,3 +45,12 @@ class Heavy(Counter):
     def __init__(self) -> None:
         time.sleep(2)
         super().__init__()
+
+
+class Deliberate(Counter):
+    """Takes its time for each call."""
+
+    def add(self, number: int) -> int:
+        """The sum so far, after a while."""
+        time.sleep(0.05)
+        return super().add(number)

@@ -11,3 +11,11 @@ it('counts an empty variable as one that is not set', () => {
   expect(Object.keys(empty).length).toBeGreaterThan(5);
   expect(readSettings(empty)).toEqual(readSettings({}));
 });
+
+it.each([
+  [{ TOOLSERVER_API_KEY: 'shared' }, 'shared'],
+  [{ TOOLSERVER_API_KEY: 'shared', VOICE_ENGINE_API_KEY: 'own' }, 'own'],
+  [{ OPENAI_API_KEY: 'sk', VOICE_ENGINE_API_KEY: 'own' }, 'sk'],
+])('shows the voice service the key that is made for it: %j', (environment, key) => {
+  expect(readSettings(environment).realtimeKey).toBe(key);
+});

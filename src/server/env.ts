@@ -16,6 +16,7 @@ const variables = z.object({
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url('https://api.openai.com/v1'),
   VOICE_ENGINE_PORT: text('8100'),
+  VOICE_ENGINE_API_KEY: optional,
   REALTIME_URL: maybeUrl,
   REALTIME_INTERNAL_URL: maybeUrl,
   REALTIME_MODEL: text('gpt-realtime-2.1'),
@@ -71,7 +72,7 @@ function voice(set: Variables): Omit<Settings, keyof ToolSettings> {
   const realtimeUrl = withoutSlash(set.REALTIME_URL ?? fallback);
   return {
     engine: hasKey ? 'openai' : 'local',
-    realtimeKey: set.OPENAI_API_KEY ?? set.TOOLSERVER_API_KEY,
+    realtimeKey: set.OPENAI_API_KEY ?? set.VOICE_ENGINE_API_KEY ?? set.TOOLSERVER_API_KEY,
     realtimeUrl,
     realtimeInternalUrl: withoutSlash(set.REALTIME_INTERNAL_URL ?? realtimeUrl),
     realtimeModel: set.REALTIME_MODEL,

@@ -15,7 +15,7 @@ SHORT_FORMATS = frozenset({"date", "date-time"})
 
 def noted(session: Server, number: int) -> Any:
     """A call that brings 1,000 characters."""
-    return session.call("writeEntry", {"note": "x" * 1000}, call_id=f"call-{number}")
+    return session.call("writeEntry", {"note": f"{number} " * 500}, call_id=f"call-{number}")
 
 
 def test_a_session_that_has_stored_too_much_is_refused_and_others_are_not(database_url: str) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from project import BACKEND, ROOT, VENV, say, stop, without_proxy_for_loopback
+from project import BACKEND, ROOT, VENV, interruptible, say, stop, without_proxy_for_loopback
 
 SCRIPT_FOLDERS = [str(ROOT / "scripts"), str(ROOT / "bench")]
 ANSI_OFF = {"NO_COLOR": "1", "FORCE_COLOR": "0", "CI": "true"}
@@ -88,4 +88,4 @@ def _passes(check: Check) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

@@ -1,7 +1,7 @@
 """`make fix`: format both halves, and mend what the linters can mend by themselves."""
 
 from check import SCRIPT_FOLDERS
-from project import BACKEND, ROOT, VENV, run
+from project import BACKEND, ROOT, VENV, interruptible, run
 
 RUFF = str(VENV / "bin" / "ruff")
 
@@ -15,4 +15,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

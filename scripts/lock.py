@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lock_npm import main as complete_npm_lock
-from project import BACKEND, ROOT, VENV, run
+from project import BACKEND, ROOT, VENV, interruptible, run
 
 # Later locks take the versions of the earlier ones, because they share one virtual environment.
 LOCKS = {"toolserver": (), "engine": ("toolserver",), "dev": ("toolserver", "engine")}
@@ -33,4 +33,4 @@ def _compile(name: Path, earlier: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

@@ -144,9 +144,8 @@ def programs(env: Mapping[str, str], *, reload: bool) -> list[Program]:
 
 def _python(package: str, reload: bool) -> list[str]:
     if reload:
-        program = f"{VENV_PYTHON} -m {package}"
         folder = "." if package == "toolserver" else package  # tools of one's own may lie beside the toolserver
-        return [str(VENV_PYTHON), "-m", "watchfiles", "--filter", "python", program, folder]
+        return [str(VENV_PYTHON), str(ROOT / "scripts" / "reload.py"), package, folder]
     return [str(VENV_PYTHON), "-m", package]
 
 

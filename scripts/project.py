@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +16,7 @@ BACKEND = ROOT / "python-backend"
 VENV = BACKEND / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STATE = ROOT / ".frontdesk"
+INTERRUPTED = 130  # what shells say of a program that Ctrl-C ended
 
 
 def say(line: str) -> None:
@@ -28,6 +29,14 @@ def stop(reason: str) -> NoReturn:
     """End the script with one clear line."""
     sys.stderr.write(f"\nfrontdesk: {reason}\n")
     raise SystemExit(1)
+
+
+def interruptible(main: Callable[[], object]) -> None:
+    """Run a script; Ctrl-C ends it without a traceback."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
 
 
 def run(what: str, command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:

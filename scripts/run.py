@@ -6,7 +6,7 @@ import time
 from types import FrameType
 
 from programs import Program, programs, settings
-from project import say, stop
+from project import interruptible, say, stop
 
 START_TIMEOUT_S = 90.0
 
@@ -75,4 +75,4 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

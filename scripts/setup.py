@@ -21,6 +21,7 @@ from project import (
     VENV,
     VENV_PYTHON,
     content_stamp,
+    interruptible,
     is_stamped,
     run,
     say,
@@ -136,4 +137,4 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

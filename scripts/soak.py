@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from project import BACKEND, VENV, say, stop
+from project import BACKEND, VENV, interruptible, say, stop
 
 
 @dataclass(frozen=True)
@@ -103,4 +103,4 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

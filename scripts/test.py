@@ -4,7 +4,7 @@ import time
 
 from check import main as check
 from chromium import find_or_install
-from project import BACKEND, VENV, run, say
+from project import BACKEND, VENV, interruptible, run, say
 
 ALONE = ("conformance", "faults")  # they keep time, or every core busy
 
@@ -24,4 +24,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    interruptible(main)

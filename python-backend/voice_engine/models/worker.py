@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from voice_engine.errors import StageFailed
 
+CALL_S: Final = 20.0  # shorter than every stage's time-out; a busy machine takes many seconds for a long sentence
 _WATCH_PARENT_S: Final = 2.0
 _WAITING: Final = 100  # calls; a session has one at a time
 _LONGEST_PAUSE_S: Final = 60.0  # before a model that could not be loaded is tried again
@@ -51,7 +52,7 @@ class _Child:
 class Worker:
     """Builds the model in a spawned process and calls its methods there."""
 
-    def __init__(self, build: Callable[[], object], timeout_s: float = 12, loading_s: float = 300) -> None:
+    def __init__(self, build: Callable[[], object], timeout_s: float = CALL_S, loading_s: float = 300) -> None:
         self._build, self.timeout_s, self._loading_s = build, timeout_s, loading_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._child: _Child | None = None

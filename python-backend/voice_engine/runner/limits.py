@@ -12,9 +12,9 @@ class Limits:
     session_s: float = 3600.0  # as OpenAI's
     idle_s: float = 600.0  # without a client event and without speech
     connect_s: float = 30.0  # from the SDP answer to the open data channel
-    brain_s: float = 20.0
-    speech_to_text_s: float = 15.0
-    text_to_speech_s: float = 15.0
+    brain_s: float = 30.0  # this and the next two: longer than a worker's call may take
+    speech_to_text_s: float = 25.0
+    text_to_speech_s: float = 25.0
     send_s: float = 10.0
     longest_turn_s: int = 120
     waiting_events: int = 4000

@@ -11,7 +11,8 @@ import pytest
 
 from tests.unit.speech.models import Counter, Heavy, Unloadable
 from voice_engine.errors import StageFailed
-from voice_engine.models.worker import Worker
+from voice_engine.models.worker import CALL_S, Worker
+from voice_engine.runner import Limits
 
 
 def is_gone(process: int) -> bool:
@@ -111,3 +112,9 @@ async def test_a_closed_worker_leaves_no_process_even_a_stopped_one() -> None:
     worker.close()
 
     assert await asyncio.to_thread(is_gone, process)
+
+
+def test_a_worker_gives_up_before_the_stages_that_wait_for_it() -> None:
+    limits = Limits()
+
+    assert min(limits.brain_s, limits.speech_to_text_s, limits.text_to_speech_s) > CALL_S

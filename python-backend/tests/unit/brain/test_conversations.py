@@ -150,6 +150,16 @@ async def test_verification_can_fail_twice_and_then_succeed() -> None:
     assert "Thank you, Ada. You're verified." in heard
 
 
+async def test_a_phone_number_that_cannot_exist_is_asked_for_again_and_nothing_else() -> None:
+    incomplete = refusal("phone_number_incomplete", "That is no complete phone number.")
+    call = PhoneCall(Shop(**{VERIFY: [incomplete]}))
+    heard = await say_all(call, "I want to return my snowboard", *DETAILS, "yes")
+    await say_all(call, "206 135 1247", "yes")
+
+    assert heard.endswith("That is no complete phone number. What is your phone number?")
+    assert call.named(VERIFY)[1] == {**call.named(VERIFY)[0], "phone_number": "2061351247"}
+
+
 async def test_a_read_back_number_can_be_corrected_by_its_end() -> None:
     call = PhoneCall(Shop())
     await say_all(call, "I want to return my snowboard", "206 135 1246")

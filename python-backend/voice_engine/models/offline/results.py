@@ -109,6 +109,13 @@ def _collect_fields_again(turn: Turn, tool: Declaration, error: Mapping[str, Any
         _give_up(turn, tool, error)
 
 
+def _collect_phone_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
+    """The number cannot exist; the other details are as good as they were."""
+    phones = [field.name for field in tool.fields if field.kind is Kind.PHONE]
+    _collect_fields_again(turn, tool, {**error, "fields": phones})
+    turn.dialogue.confirmed.discard(tool.name)
+
+
 def _first_the_other(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
     """The message names the tool that provides what is missing; what it provides is not there any more."""
     message = str(error.get("message", ""))
@@ -152,6 +159,7 @@ def _give_up(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
 _RECOVERIES = {
     "verification_failed": _collect_again,
     "invalid_arguments": _collect_fields_again,
+    "phone_number_incomplete": _collect_phone_again,
     "second_fact_needed": _ask_for_another,
     "required_first": _first_the_other,
     "verification_required": _verify_first,

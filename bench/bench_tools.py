@@ -6,7 +6,7 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
-from toolserver.tools.retail.tables import products
+from toolserver.scenarios.customer_service_retail.tables import products
 
 
 class Product(Arguments):

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from toolserver.administration import end_sessions, erase, rotate_keys
+from toolserver.administration import Whom, end_sessions, erase, rotate_keys
 from toolserver.app import create_app, own_tools
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
 from toolserver.errors import FrontdeskError
@@ -24,7 +25,6 @@ from toolserver.serving import serve
 from toolserver.storage.clocks import time_of
 from toolserver.storage.database import Database
 from toolserver.storage.schema import lift_limits, prepare
-from toolserver.tools import reset_demo
 
 
 def main() -> int:
@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--reset", action="store_true", required=True, help="restore the demo data")
     commands.add_parser("rotate-keys", help="sign the tokens of new sessions with a new key")
     for name, (whom, purpose) in _ABOUT_CUSTOMERS.items():
-        commands.add_parser(name, help=purpose).add_argument("customer", metavar=whom)
+        about = commands.add_parser(name, help=purpose)
+        about.add_argument("customer", metavar=whom)
+        about.add_argument("--scenario", help="the business whose customer it is, where that is not clear")
     return parser
 
 
@@ -59,8 +61,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> None:
     elif asked.command == "tools":
         _print_tools(settings)
     else:
-        customer = [asked.customer] if asked.command in _ABOUT_CUSTOMERS else []
-        _administer(settings, _COMMANDS[asked.command], *customer)
+        whom = [Whom(asked.customer, asked.scenario)] if asked.command in _ABOUT_CUSTOMERS else []
+        _administer(settings, _COMMANDS[asked.command], *whom)
 
 
 def _serve(settings: Settings) -> None:
@@ -73,25 +75,25 @@ def _serve(settings: Settings) -> None:
 
 
 def _print_tools(settings: Settings) -> None:
-    registry = Registry(own_tools(settings), settings.function_timeout_seconds)
+    registry = Registry(own_tools(settings, EVERYTHING), settings.function_timeout_seconds)
     take_in(import_tools(settings.toolserver_mcp_servers).offers, registry.add)
     sys.stdout.write(json.dumps({"tools": registry.manifest()}, indent=2) + "\n")
 
 
-def _administer(settings: Settings, command: Callable[..., str], *customer: str) -> None:
+def _administer(settings: Settings, command: Callable[..., str], *whom: Whom) -> None:
     database = Database(settings.database_url)
     try:
-        prepare(database)
+        prepare(database, EVERYTHING.migrations())
         with database.engine.begin() as db:
             now = time_of(db)
-        line = command(database, now, *customer)
+        line = command(database, now, *whom)
     finally:
         database.close()
     sys.stdout.write(f"{line}\n")
 
 
 def _reset_demo(db: Connection, now: datetime) -> str:
-    reset_demo(db, now)
+    EVERYTHING.reset_demo(db, now)
     return "the demo data is as it was"
 
 
@@ -103,10 +105,10 @@ def _stop(reason: str) -> int:
 def _at_once(command: Callable[..., str]) -> Callable[..., str]:
     """The command in one transaction."""
 
-    def run(database: Database, now: datetime, *customer: str) -> str:
+    def run(database: Database, now: datetime, *whom: Whom) -> str:
         with database.engine.begin() as db:
             lift_limits(db)
-            return command(db, now, *customer)
+            return command(db, now, *whom)
 
     return run
 

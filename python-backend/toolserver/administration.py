@@ -1,18 +1,28 @@
 """What an operator does to the database from the command line; each answers the line to print."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from toolserver.catalogue import EVERYTHING, Catalogue
 from toolserver.errors import FrontdeskError
 from toolserver.storage import sessions, signing_keys
 from toolserver.storage.database import Database
 from toolserver.storage.erasure import erase_traces
-from toolserver.tools import erase_customer, find_person
+from toolserver.toolkit.person import Person
 
 
 class NoSuchCustomer(FrontdeskError):
-    """Nobody is known by that."""
+    """Nobody is known by that, or several are."""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """A customer as the operator names them: by id, number or address, and by scenario where that is not enough."""
+
+    who: str
+    scenario: str | None = None
 
 
 def rotate_keys(db: Connection, now: datetime) -> str:
@@ -22,28 +32,41 @@ def rotate_keys(db: Connection, now: datetime) -> str:
     return f"key {key.number} signs from {starts} UTC; tokens of key {key.number - 1} stay good until they expire"
 
 
-def end_sessions(db: Connection, now: datetime, customer_id: str) -> str:
+def end_sessions(db: Connection, now: datetime, whom: Whom, catalogue: Catalogue = EVERYTHING) -> str:
     """End every session that verified this customer. Raises NoSuchCustomer."""
-    ended = sessions.end_sessions_of(db, customer_id, now)
-    if not ended and find_person(db, customer_id) is None:
-        raise NoSuchCustomer(f"there is no customer {customer_id!r}")
-    return f"{ended} sessions of {customer_id} ended"
+    scenario, person = _one(db, catalogue, whom)
+    if person.customer_id is None:
+        raise NoSuchCustomer(f"there is no customer {whom.who!r}")
+    ended = sessions.end_sessions_of(db, scenario, person.customer_id, now)
+    return f"{ended} sessions of {whom.who} ended"
 
 
-def erase(database: Database, now: datetime, who: str) -> str:
-    """Erase the personal data of a customer, or of whoever has that phone number. Raises NoSuchCustomer."""
+def erase(database: Database, now: datetime, whom: Whom, catalogue: Catalogue = EVERYTHING) -> str:
+    """Erase the personal data of a customer, or of whoever is reached by that. Raises NoSuchCustomer."""
     with database.engine.begin() as db:
-        person = find_person(db, who)
-    if person is None:
-        raise NoSuchCustomer(f"there is no customer {who!r}, and it is no phone number")
-    erased = erase_traces(database.engine, person, now)
+        scenario, person = _one(db, catalogue, whom)
+    erased = erase_traces(database.engine, scenario, person, now)
     if person.customer_id is not None:
         with database.engine.begin() as db:
-            erased |= erase_customer(db, person.customer_id)
+            erased |= catalogue.erase_customer(db, scenario, person.customer_id)
     elif not any(erased.values()):
-        raise NoSuchCustomer(f"nobody is known by {who!r}: neither a customer, nor a trace of anybody else")
+        raise NoSuchCustomer(f"nobody is known by {whom.who!r}: neither a customer, nor a trace of anybody else")
     counts = ", ".join(f"{count} {kind}" for kind, count in erased.items())
-    return f"{who} erased: {counts}{_rest(database)}"
+    return f"{whom.who} erased: {counts}{_rest(database)}"
+
+
+def _one(db: Connection, catalogue: Catalogue, whom: Whom) -> tuple[str, Person]:
+    """The customer of one scenario. Raises NoSuchCustomer when it is none, or could be of several."""
+    found = catalogue.find_people(db, whom.who)
+    if whom.scenario is not None:
+        found = {key: person for key, person in found.items() if key == whom.scenario}
+    customers = {key: person for key, person in found.items() if person.customer_id is not None}
+    meant = customers or found
+    if not meant:
+        raise NoSuchCustomer(f"there is no customer {whom.who!r}, and it is nothing that anybody is reached by")
+    if len(meant) > 1:
+        raise NoSuchCustomer(f"{whom.who!r} can be somebody in {', '.join(meant)}: say which with --scenario")
+    return next(iter(meant.items()))
 
 
 def _rest(database: Database) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +32,7 @@ from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import CallExecutor, WatchedExecutor
+from toolserver.catalogue import EVERYTHING, Catalogue
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
 from toolserver.execution.background import Background, BackgroundTask, TaskName
@@ -59,10 +60,10 @@ from toolserver.storage.database import Database
 from toolserver.storage.schema import keys_of_services, signing_keys, starting, take_over
 from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
+from toolserver.toolkit.scenario import Upkeep, Wiring
 from toolserver.toolkit.slots import Slots
 from toolserver.toolkit.third_party import load_tools
 from toolserver.toolkit.threads import BlockingThreads
-from toolserver.tools import all_demos, all_tools, all_upkeep, refresh_demo, retail_parts
 from toolserver.tracing.spans import Tracing, sending
 from toolserver.tracing.start import start_tracing
 
@@ -78,22 +79,22 @@ def utc_now() -> datetime:
 def create_app(
     settings: Settings,
     *,
-    tools: Iterable[Tool] = (),
+    catalogue: Catalogue = EVERYTHING,
     clock: Clock | None = None,
     receiver: Receiver | None = None,
     tracing: Tracing | None = None,
 ) -> FastAPI:
-    """The whole program; `tools` come on top of the catalogue's and of TOOLSERVER_TOOLS. Raises FrontdeskError."""
+    """The whole program; TOOLSERVER_TOOLS and TOOLSERVER_MCP_SERVERS come on top. Raises FrontdeskError."""
     imported = import_tools(settings.toolserver_mcp_servers)
-    registry = Registry((*own_tools(settings), *tools), settings.function_timeout_seconds)
+    registry = Registry(own_tools(settings, catalogue), settings.function_timeout_seconds)
     take_in(imported.offers, registry.add)
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
     elapsed = monotonic if clock is None else _stopwatch(clock)
-    database, clock = _opened(settings, clock, tracing)
+    database, clock = _opened(settings, catalogue, clock, tracing)
     keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
     of_services = ServiceKeys(database, elapsed, keys_of_services(database))
     gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys, of_services)
-    parts = Parts(database, clock, retail_parts(settings, tracing))
+    parts = Parts(database, clock, catalogue.parts(_wiring(settings, tracing)))
     executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
     metrics = Metrics(lambda: slots.waiting, lambda: database.waiting)
@@ -102,7 +103,7 @@ def create_app(
 
     receiver = _receiver(settings, receiver, tracing)
     late = _late_imports(LateImport(imported.away, registry.add))
-    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock), *late)
+    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock, catalogue.upkeep()), *late)
     background = Background(tasks, metrics.count_background_failure)
 
     @asynccontextmanager
@@ -130,7 +131,7 @@ def create_app(
         session_routes(gatekeeper, database, clock, registry),
         audit_routes(gatekeeper, database, clock),
         scrape_routes(gatekeeper, metrics, database, clock),
-        catalogue_routes(gatekeeper, registry, all_demos() if settings.demo_data == "on" else None),
+        catalogue_routes(gatekeeper, registry, catalogue.demos() if settings.demo_data == "on" else None),
         health_routes(gatekeeper, Readiness(database, background, clock)),
     ):
         app.include_router(routes)
@@ -146,29 +147,35 @@ def create_app(
     return app
 
 
-def own_tools(settings: Settings) -> tuple[Tool, ...]:
-    """The catalogue's, and those of TOOLSERVER_TOOLS."""
+def own_tools(settings: Settings, catalogue: Catalogue) -> tuple[Tool, ...]:
+    """The scenarios', and those of TOOLSERVER_TOOLS."""
     threads = BlockingThreads(settings.function_threads, settings.function_timeout_seconds)
-    ours = all_tools()
+    ours = tuple(catalogue.tools())
     return (*ours, *load_tools(settings.toolserver_tools, threads, [tool.name for tool in ours]))
 
 
-def _opened(settings: Settings, clock: Clock | None, tracing: Tracing | None) -> tuple[Database, Clock]:
+def _wiring(settings: Settings, tracing: Tracing | None) -> Wiring:
+    return Wiring(settings.openai_api_key, settings.openai_base_url, tracing)
+
+
+def _opened(
+    settings: Settings, catalogue: Catalogue, clock: Clock | None, tracing: Tracing | None
+) -> tuple[Database, Clock]:
     """The database, ours to use and filled, and the clock that goes with it."""
     database = Database(settings.database_url, tracing)
-    take_over(database)
+    take_over(database, catalogue.migrations())
     clock = clock or (utc_now if database.is_sqlite else DatabaseClock(database))
     if settings.demo_data == "on":
         with starting(database) as db:
-            refresh_demo(db, clock())
+            catalogue.refresh_demo(db, clock())
     return database, clock
 
 
-def _tasks(database: Database, clock: Clock) -> Iterator[BackgroundTask]:
+def _tasks(database: Database, clock: Clock, upkeep_units: tuple[Upkeep, ...]) -> Iterator[BackgroundTask]:
     yield BackgroundTask(TaskName.SWEEP, partial(sweep_round, database, clock))
     retention = partial(retention_round, database, clock)
     yield BackgroundTask(TaskName.RETENTION, retention, first_after_s=RETENTION_EVERY_S)
-    upkeep = partial(upkeep_round, database, clock, all_upkeep())
+    upkeep = partial(upkeep_round, database, clock, upkeep_units)
     yield BackgroundTask(TaskName.UPKEEP, upkeep, first_after_s=UPKEEP_EVERY_S)
     rollup = partial(rollup_round, database, clock)
     yield BackgroundTask(TaskName.ROLLUP, rollup, first_after_s=RETENTION_EVERY_S, is_vital=False)

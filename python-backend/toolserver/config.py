@@ -1,6 +1,6 @@
 """The toolserver's settings, read from the environment once; one that cannot work stops the start."""
 
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from toolserver.errors import FrontdeskError, in_plain_words
 from toolserver.proxies import is_loopback, unusable_proxy
 
+S = TypeVar("S", bound=BaseSettings)
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -59,7 +60,6 @@ class Settings(BaseSettings):
     otel_service_name: str = "frontdesk-toolserver"
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
-    eligibility_model: str = "gpt-5.4-mini"
 
     @field_validator("database_url")
     @classmethod
@@ -106,15 +106,21 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Settings from the environment; SettingsInvalid names the one that cannot work."""
     try:
-        settings = Settings()
+        settings = read(Settings)
     except SettingsError:
         raise SettingsInvalid("TOOLSERVER_MCP_SERVERS: not JSON") from None  # the cause would quote its tokens
+    proxy = None if all(map(is_loopback, settings.called_addresses)) else unusable_proxy()
+    if proxy is not None:
+        raise SettingsInvalid(proxy)
+    return settings
+
+
+def read(kind: type[S]) -> S:
+    """Settings of that kind from the environment; SettingsInvalid names the one that cannot work."""
+    try:
+        return kind()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])).upper()
         reason = in_plain_words(first["msg"])
         raise SettingsInvalid(f"{name}: {reason}" if name else reason) from error
-    proxy = None if all(map(is_loopback, settings.called_addresses)) else unusable_proxy()
-    if proxy is not None:
-        raise SettingsInvalid(proxy)
-    return settings

@@ -14,12 +14,13 @@ from tests.mcp_client.conftest import importing
 from tests.mcp_client.stock import StockServer
 from tests.mcp_server.serving import serving
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import McpServer, Settings, SettingsInvalid, read_settings
+from toolserver.control import all_control_tools
 from toolserver.execution.registry import Registry
 from toolserver.mcp_client.importing import LateImport, import_tools, remote_tools
 from toolserver.mcp_client.remote import RemoteServer
 from toolserver.toolkit.declaration import Tool
-from toolserver.tools.control import all_control_tools
 
 NOWHERE = "http://127.0.0.1:9/mcp"  # discard: nothing listens there
 SERVER = RemoteServer("crm", NOWHERE)
@@ -72,7 +73,9 @@ def test_a_name_that_is_taken_is_left_out_and_its_siblings_are_served(
 ) -> None:
     taken = replace(all_control_tools()[0], name="crm_find", description="Ours.")
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'x.db'}", toolserver_mcp_servers=configured(stock_url))
-    with TestClient(create_app(settings, tools=[taken]), base_url="http://127.0.0.1") as client:
+    with TestClient(
+        create_app(settings, catalogue=EVERYTHING.with_tools([taken])), base_url="http://127.0.0.1"
+    ) as client:
         served = {entry["name"]: entry["description"] for entry in client.get("/tools").json()["tools"]}
 
     assert served["crm_find"] == "Ours."

@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 
 from tests.mcp_client.conftest import importing
 from tests.mcp_client.plain import PlainServer, tool
+from toolserver.control import all_control_tools
 from toolserver.execution.registry import Registry
 from toolserver.mcp_client.importing import LateImport
 from toolserver.mcp_client.remote import RemoteServer
-from toolserver.tools.control import all_control_tools
 
 GOOD = tool("good")
 LONG = "generate_monthly_accounts_receivable_aging_report_for_customer_x"

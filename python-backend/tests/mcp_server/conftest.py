@@ -13,6 +13,7 @@ from mcp.types import CallToolResult, RequestParamsMeta, TextContent
 from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from tests.mcp_server.serving import connected, serving
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 
 
@@ -71,6 +72,9 @@ def said(result: CallToolResult) -> str:
 def server(database_url: str) -> Iterator[McpServer]:
     """On loopback without a key: who sends no credentials is a service."""
     make_ledger(database_url)
-    app = create_app(Settings(database_url=database_url, openai_api_key=None, demo_data="off"), tools=ledger_tools())
+    app = create_app(
+        Settings(database_url=database_url, openai_api_key=None, demo_data="off"),
+        catalogue=EVERYTHING.with_tools(ledger_tools()),
+    )
     with serving(app) as url:
         yield McpServer(url, database_url)

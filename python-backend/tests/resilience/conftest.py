@@ -12,6 +12,7 @@ from sqlalchemy import insert, text
 
 from tests.databases import end_connections
 from toolserver.app import create_app, utc_now
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.outbox.scripted import ScriptedReceiver
 from toolserver.storage.database import Database
@@ -54,7 +55,7 @@ def running(url: str, *tools: Tool) -> Iterator[Running]:
     """Started, with a key."""
     receiver = ScriptedReceiver()
     settings = Settings(database_url=url, openai_api_key=None, toolserver_api_key=SecretStr(KEY))
-    app = create_app(settings, receiver=receiver, tools=tools)
+    app = create_app(settings, receiver=receiver, catalogue=EVERYTHING.with_tools(tools))
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         yield Running(client, url, receiver)
 

@@ -15,6 +15,7 @@ from tests.resilience.conftest import PATIENCE_S, running
 from tests.resilience.elsewhere import done
 from tests.resilience.full_disk import emptied_at_last, fill
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.storage.database import Database
 from toolserver.storage.tables import tool_calls
@@ -104,7 +105,7 @@ def test_a_call_that_the_programs_end_cuts_off_could_not_be_confirmed(tmp_path: 
         return await asyncio.Event().wait() and reason
 
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'frontdesk.db'}", openai_api_key=None, demo_data="off")
-    app = create_app(settings, tools=[tool_from(book_for_ever, BlockingThreads(1, 30))])
+    app = create_app(settings, catalogue=EVERYTHING.with_tools([tool_from(book_for_ever, BlockingThreads(1, 30))]))
     call = {"tool_name": "book_for_ever", "arguments": {"reason": "bye"}, "call_id": "call-1"}
     with ThreadPoolExecutor(1) as threads:
         with serving(app) as url:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from tests.api.execution.ledger import Empty, Written, ledger_tools, make_ledger
 from tests.tracing.traces import Recorded
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import tool
@@ -46,6 +47,8 @@ def server(database_url: str) -> Iterator[TracedServer]:
     """On loopback without a key."""
     make_ledger(database_url)
     settings, recorded = Settings(database_url=database_url, openai_api_key=None, demo_data="off"), Recorded()
-    app = create_app(settings, tools=(*ledger_tools(), name_span), tracing=recorded.tracing())
+    app = create_app(
+        settings, catalogue=EVERYTHING.with_tools((*ledger_tools(), name_span)), tracing=recorded.tracing()
+    )
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield TracedServer(client, recorded)

@@ -17,7 +17,7 @@ from tests.unit.retail.test_model_judge import APPROVAL
 from toolserver.outbox.receiver import DeliveryFailed
 from toolserver.outbox.scripted import ScriptedReceiver
 from toolserver.outbox.traced import TracedReceiver
-from toolserver.tools.retail.eligibility.model import ModelJudge, ModelUnavailable
+from toolserver.scenarios.customer_service_retail.eligibility.model import ModelJudge, ModelUnavailable
 from toolserver.tracing.spans import Tracing
 
 

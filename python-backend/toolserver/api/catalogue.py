@@ -9,12 +9,15 @@ from pydantic import BaseModel, Field
 from toolserver.api.credentials import Gatekeeper
 from toolserver.errors import UnknownTool
 from toolserver.execution.registry import Registry
+from toolserver.toolkit.scenario import Demo
 
 
 class ToolEntry(BaseModel):
     """One tool, as `contracts/manifest.schema.json` has it."""
 
     name: str
+    title: str = Field(description='what one wants when one wants it, after "to"')
+    scenario: str | None = Field(description="the business it belongs to; null: it works in each")
     description: str
     parameters: dict[str, Any] = Field(description="the JSON Schema of its arguments")
     result: dict[str, Any] = Field(description="the JSON Schema of its result")
@@ -42,7 +45,7 @@ class DemoFact(BaseModel):
     value: str
 
 
-class DemoPerson(BaseModel):
+class PersonOfDemo(BaseModel):
     """Somebody one can be."""
 
     name: str
@@ -53,7 +56,7 @@ class DemoPerson(BaseModel):
 class DemoCard(BaseModel):
     """Who one can be in a scenario, and what one might say."""
 
-    people: list[DemoPerson]
+    people: list[PersonOfDemo]
     say: list[str]
 
 
@@ -69,7 +72,7 @@ class NoDemo(UnknownTool):
     code = "not_found"
 
 
-def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[str, object] | None) -> APIRouter:
+def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[str, Demo] | None) -> APIRouter:
     """The routes, wired; `demos` is None when demo data is off."""
     router = APIRouter()
 
@@ -79,12 +82,24 @@ def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[
         await gatekeeper.require_service(request)
         return {"tools": registry.manifest()}
 
-    @router.get("/demo", operation_id="show_demo", response_model=Demos)
-    async def show_demo(request: Request) -> dict[str, Any]:
+    @router.get("/demo", operation_id="show_demo")
+    async def show_demo(request: Request) -> Demos:
         """Who one can be and what one might say."""
         await gatekeeper.require_service(request)
         if demos is None:
             raise NoDemo("demo data is off")
-        return {"scenarios": demos}
+        return Demos(scenarios={key: _card(demo) for key, demo in demos.items()})
 
     return router
+
+
+def _card(demo: Demo) -> DemoCard:
+    people = [
+        PersonOfDemo(
+            name=person.name,
+            about=person.about,
+            facts=[DemoFact(label=label, value=value) for label, value in person.facts.items()],
+        )
+        for person in demo.people
+    ]
+    return DemoCard(people=people, say=list(demo.say))

@@ -1,13 +1,15 @@
 """The tools by name, and the manifest that describes them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from toolserver.errors import FrontdeskError, UnknownTool
 from toolserver.execution.arguments import AGREEMENT, AGREEMENT_SCHEMA
 from toolserver.toolkit.declaration import Access, Effect, Tool
 
+_INNER_CAPITAL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ALIASES = {"hang_up": "end_call"}
 
 
@@ -67,10 +69,17 @@ class Registry:
         return [_entry(tool, self.timeout_s(tool)) for tool in self]
 
 
+def title_of(name: str) -> str:
+    """`look up orders` for `lookUpOrders` or `look_up_orders`: better than nothing."""
+    return _INNER_CAPITAL.sub(" ", name).replace("_", " ").lower()
+
+
 def _entry(tool: Tool, timeout_s: float) -> dict[str, Any]:
     identity = ("identity",) if tool.access is Access.VERIFIED else ()
     return {
         "name": tool.name,
+        "title": tool.title or title_of(tool.name),
+        "scenario": tool.scenario,
         "description": tool.description,
         "parameters": parameters_of(tool),
         "result": tool.result.model_json_schema(mode="serialization", by_alias=True),

@@ -1,16 +1,13 @@
 """Runs what scenarios have to do now and then without being called, such as ending reservations."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import Clock
+from toolserver.toolkit.scenario import Upkeep
 
-Upkeep = Callable[[Connection, datetime], int]
-"""A short unit that does some of what is due by then, and says how much; nothing is left when it says 0."""
 EVERY_S: Final = 60
 
 

@@ -16,10 +16,10 @@ from toolserver.calls.call import SERVICE
 from toolserver.storage.call_keys import load_service_keys
 from toolserver.storage.journal import ERASED, insert_if_absent
 from toolserver.storage.pages import pages
-from toolserver.storage.person import Person
 from toolserver.storage.sessions import end_session
 from toolserver.storage.tables import call_replays, confirmations, erased_calls, outbox, tool_calls
 from toolserver.toolkit.ids import new_id
+from toolserver.toolkit.person import Person
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, Row, Table, delete, or_, select, upda
 from toolserver.storage.call_erasure import erase_calls
 from toolserver.storage.call_keys import replace_fingerprint_key
 from toolserver.storage.pages import pages
-from toolserver.storage.person import Person
 from toolserver.storage.sessions import drop_keys_of_ended, end_sessions_of, sessions_of
 from toolserver.storage.tables import (
     call_endings,
@@ -25,13 +24,14 @@ from toolserver.storage.tables import (
     verification_tries,
 )
 from toolserver.toolkit.ids import new_id
+from toolserver.toolkit.person import Person
 
 
-def erase_traces(engine: Engine, person: Person, now: datetime) -> dict[str, int]:
+def erase_traces(engine: Engine, scenario: str, person: Person, now: datetime) -> dict[str, int]:
     """Erase, and say how many rows of which kind had something to erase. Twice is harmless."""
     with engine.begin() as db:
-        ended = 0 if person.customer_id is None else end_sessions_of(db, person.customer_id, now)
-        theirs = set() if person.customer_id is None else sessions_of(db, person.customer_id)
+        ended = 0 if person.customer_id is None else end_sessions_of(db, scenario, person.customer_id, now)
+        theirs = set() if person.customer_id is None else sessions_of(db, scenario, person.customer_id)
         claimed = _sessions_that_claimed(db, person)
         replace_fingerprint_key(db)
         drop_keys_of_ended(db, now)

@@ -1,6 +1,6 @@
 """Bringing a database to today's schema at start-up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,19 +25,19 @@ class DatabaseUnusable(FrontdeskError):
     """A database that the tables cannot live in; the message says why."""
 
 
-def take_over(database: Database) -> None:
+def take_over(database: Database, branches: Iterable[Path] = ()) -> None:
     """Become the toolserver of this database: a lone predecessor's claims are free. Raises what `prepare` raises."""
     database.hold_alone()
-    prepare(database)
+    prepare(database, branches)
     if database.is_sqlite:
         with database.engine.begin() as db:
             journal.free_claims(db)
 
 
-def prepare(database: Database) -> None:
-    """Migrate; toolservers may be running on the same database. Raises DatabaseUnusable."""
+def prepare(database: Database, branches: Iterable[Path] = ()) -> None:
+    """Migrate, with the scenarios' branches; toolservers may be running on the database. Raises DatabaseUnusable."""
     with starting(database) as db:
-        migrate(db)
+        migrate(db, branches)
 
 
 @contextmanager
@@ -65,12 +65,19 @@ def _require_unicode(db: Connection) -> None:
         raise DatabaseUnusable(f"{reason}: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0")
 
 
-def migrate(db: Connection) -> None:
-    """Run what migrations are missing, in the caller's transaction."""
+def migrate(db: Connection, branches: Iterable[Path] = ()) -> None:
+    """Run what migrations are missing, in the caller's transaction; `branches` are folders of scenarios' own."""
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", _option(_MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(map(_option, (_MIGRATIONS / "versions", *branches))))
     config.attributes["connection"] = db
-    command.upgrade(config, "head")
+    command.upgrade(config, "heads")
+
+
+def _option(path: Path) -> str:
+    """As it is written where % begins a reference."""
+    return str(path).replace("%", "%%")
 
 
 def signing_keys(database: Database, now: datetime) -> tuple[SigningKey, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from toolserver.calls.call import Caller, CallKeys
 from toolserver.storage.call_keys import new_key
@@ -48,9 +48,9 @@ def end_session(db: Connection, session_id: str, now: datetime) -> bool:
     return db.execute(update(sessions).where(*still_open).values(_over(now))).rowcount == 1
 
 
-def end_sessions_of(db: Connection, customer_id: str, now: datetime) -> int:
+def end_sessions_of(db: Connection, scenario: str, customer_id: str, now: datetime) -> int:
     """End all sessions that verified this customer; says how many were open."""
-    theirs = (sessions.c.customer_id == customer_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+    theirs = (*_verified(scenario, customer_id), sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
     return db.execute(update(sessions).where(*theirs).values(_over(now))).rowcount
 
 
@@ -58,9 +58,14 @@ def _over(now: datetime) -> dict[str, datetime]:
     return {"ended_at": now, "expires_at": now, "due_at": now + UNVERIFIED_KEPT}
 
 
-def sessions_of(db: Connection, customer_id: str) -> set[str]:
+def sessions_of(db: Connection, scenario: str, customer_id: str) -> set[str]:
     """The ids of all sessions that verified this customer and are known."""
-    return set(db.execute(select(sessions.c.id).where(sessions.c.customer_id == customer_id)).scalars())
+    return set(db.execute(select(sessions.c.id).where(*_verified(scenario, customer_id))).scalars())
+
+
+def _verified(scenario: str, customer_id: str) -> tuple[ColumnElement[bool], ...]:
+    """A customer is one of a business: another one may have given the same id to somebody else."""
+    return (sessions.c.scenario == scenario, sessions.c.customer_id == customer_id)
 
 
 def drop_keys_of_ended(db: Connection, now: datetime) -> None:

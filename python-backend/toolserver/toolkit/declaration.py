@@ -51,6 +51,8 @@ class Tool:
     requires: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    title: str = ""  # what one wants when one wants it, after "to": "return something"
+    scenario: str | None = None  # the key of the business it belongs to; None: it works in each
     filler: str | None = None
     timeout_s: float | None = None
     acts_elsewhere: bool | None = None  # its effect is in another system; who says nothing: yes if it is foreign

@@ -11,6 +11,7 @@ from httpx2 import Response
 
 from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 
 
@@ -61,6 +62,10 @@ def server(database_url: str) -> Iterator[Server]:
     """A toolserver on loopback without a key."""
     make_ledger(database_url)
     clock = TurnedClock()
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=ledger_tools(), clock=clock)
+    app = create_app(
+        Settings(database_url=database_url, openai_api_key=None),
+        catalogue=EVERYTHING.with_tools(ledger_tools()),
+        clock=clock,
+    )
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield Server(client, database_url, clock)

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.api.execution.conftest import Server, TurnedClock
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
@@ -166,7 +167,10 @@ def slow(database_url: str) -> Iterator[TestClient]:
     """A toolserver with those tools."""
     clock = TurnedClock()
     settings = Settings(database_url=database_url, openai_api_key=None)
-    with TestClient(create_app(settings, tools=slow_tools(clock), clock=clock), base_url="http://127.0.0.1") as client:
+    with TestClient(
+        create_app(settings, catalogue=EVERYTHING.with_tools(slow_tools(clock)), clock=clock),
+        base_url="http://127.0.0.1",
+    ) as client:
         yield client
 
 

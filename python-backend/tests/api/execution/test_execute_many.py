@@ -12,6 +12,7 @@ from httpx2 import Response
 
 from tests.api.execution.conftest import Server
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.errors import FrontdeskError
 from toolserver.toolkit.context import ToolContext
@@ -172,7 +173,7 @@ def met(database_url: str, meeting: Meeting) -> Iterator[TestClient]:
     settings = Settings(
         database_url=database_url, openai_api_key=None, function_batch_size=5, function_timeout_seconds=5
     )
-    app = create_app(settings, tools=meeting.tools())
+    app = create_app(settings, catalogue=EVERYTHING.with_tools(meeting.tools()))
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         yield client
 

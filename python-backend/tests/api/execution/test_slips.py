@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from tests.api.execution.conftest import Server
 from tests.api.execution.ledger import Entry, Written, count_rows, ledger_tools, make_ledger, write_entry
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
@@ -147,7 +148,10 @@ async def add_piece(ctx: ToolContext, arguments: Entry) -> Written:
 
 def test_a_tool_may_say_that_the_same_again_is_meant(database_url: str) -> None:
     make_ledger(database_url)
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=[*ledger_tools(), add_piece])
+    app = create_app(
+        Settings(database_url=database_url, openai_api_key=None),
+        catalogue=EVERYTHING.with_tools([*ledger_tools(), add_piece]),
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         body = {"scenario": "test", "agents": [{"name": "clerk", "tools": ["addPiece"]}]}
         headers = {"Authorization": f"Bearer {client.post('/sessions', json=body).json()['token']}"}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 from tests.api.execution.conftest import Server, TurnedClock
 from tests.api.execution.ledger import Empty, Written, count_rows, ledger, make_ledger
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.storage.database import Database
 from toolserver.toolkit.context import ToolContext
@@ -70,7 +71,7 @@ def call(counter: Counter) -> Iterator[Server]:
     """A session that may use both tools."""
     settings = Settings(database_url=counter.database_url, openai_api_key=None)
     clock = TurnedClock()
-    app = create_app(settings, tools=counter.tools(), clock=clock)
+    app = create_app(settings, catalogue=EVERYTHING.with_tools(counter.tools()), clock=clock)
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield Server(client, counter.database_url, clock).open_session("enter", "send")
 

@@ -11,8 +11,8 @@ from tests.api.execution.ledger import ledger_tools
 from toolserver.api.openapi import describe
 from toolserver.app import create_app
 from toolserver.config import Settings
+from toolserver.control import all_control_tools
 from toolserver.execution.registry import Registry
-from toolserver.tools.control import all_control_tools
 
 
 def document(tmp_path: Path, **more: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 import httpx2
 from fastapi.testclient import TestClient
 
+from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from toolserver.toolkit.ids import new_id
-from toolserver.tools.retail import all_retail_tools
 
 ALEX = {
     "phone_number": "(206) 135-1246",
@@ -42,7 +42,7 @@ class Caller:
     @classmethod
     def in_session(cls, client: TestClient, of: str | None = None) -> "Caller":
         """A new session that was granted all of the shop's tools, opened for this client."""
-        agents = [{"name": "authentication", "tools": [tool.name for tool in all_retail_tools()]}]
+        agents = [{"name": "authentication", "tools": [tool.name for tool in customer_service_retail.tools]}]
         body = {"scenario": "customerServiceRetail", "agents": agents, **({} if of is None else {"client": of})}
         opened = client.post("/sessions", json=body)
         return cls(client, opened.json()["token"])

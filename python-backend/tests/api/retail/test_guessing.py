@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from tests.api.execution.conftest import TurnedClock
 from tests.api.retail.calls import ALEX, MARIA, Caller
-from toolserver.administration import erase
+from toolserver.administration import Whom, erase
 from toolserver.app import create_app
 from toolserver.config import Settings
 from toolserver.storage import tables
@@ -179,7 +179,7 @@ def test_from_where_an_erased_customer_called_is_forgotten(
 ) -> None:
     Caller.in_session(client, of="192.0.2.7").verify()
     database = Database(database_url)
-    erase(database, clock(), "CUS-0001")
+    erase(database, clock(), Whom("CUS-0001"))
     with database.engine.connect() as db:
         stored = db.execute(select(tables.sessions.c.client)).scalars().all()
     database.close()

@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from tests.api.retail.calls import ALEX, Caller
 from toolserver.execution.upkeep import keep_up
+from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
+from toolserver.scenarios.customer_service_retail.tables import checkouts, products
 from toolserver.storage.database import Database
-from toolserver.tools import all_upkeep
-from toolserver.tools.retail.tables import checkouts, products
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def end(database: Database, now: datetime, *, times: int = 1) -> None:
     """The upkeep of so many processes at once."""
 
     async def everywhere() -> None:
-        await asyncio.gather(*(keep_up(database, now, all_upkeep()) for _ in range(times)))
+        await asyncio.gather(*(keep_up(database, now, customer_service_retail.upkeep) for _ in range(times)))
 
     asyncio.run(everywhere())
 

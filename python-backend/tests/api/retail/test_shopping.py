@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Update, text, update
 
 from tests.api.retail.calls import ALEX, Caller
+from toolserver.scenarios.customer_service_retail.tables import cart_items, products
 from toolserver.storage.database import Database
-from toolserver.tools.retail.tables import cart_items, products
 
 PHONE = ALEX["phone_number"]
 ONE_BOARD = {"item_ids": ["101"], "phone_number": PHONE}

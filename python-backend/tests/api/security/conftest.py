@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from tests.api.execution.conftest import Server, TurnedClock
 from tests.api.execution.ledger import ledger_tools, make_ledger
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.storage.database import Database
 
@@ -44,6 +45,10 @@ def other(server: Server, database_url: str, clock: TurnedClock) -> Iterator[Ser
 
 @contextmanager
 def _replica(database_url: str, clock: TurnedClock) -> Iterator[Server]:
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=ledger_tools(), clock=clock)
+    app = create_app(
+        Settings(database_url=database_url, openai_api_key=None),
+        catalogue=EVERYTHING.with_tools(ledger_tools()),
+        clock=clock,
+    )
     with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
         yield Server(client, database_url, clock)

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from tests.api.execution.conftest import Server, TurnedClock
 from tests.api.execution.ledger import ledger_tools, make_ledger
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.storage.database import Database
 from toolserver.storage.signing_keys import rotate
@@ -47,7 +48,9 @@ def server(machine: Machine, tmp_path: Path) -> Iterator[Server]:
     url = f"sqlite:///{tmp_path / 'frontdesk.db'}"
     make_ledger(url)
     settings = Settings(database_url=url, openai_api_key=None, session_calls_a_minute=1)
-    with TestClient(create_app(settings, tools=ledger_tools()), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(
+        create_app(settings, catalogue=EVERYTHING.with_tools(ledger_tools())), base_url="http://127.0.0.1:8000"
+    ) as client:
         yield Server(client, url, machine.clock)
 
 

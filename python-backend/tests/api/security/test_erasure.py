@@ -12,16 +12,17 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, insert, select, update
 
 from tests.api.retail.calls import ALEX, MARIA, Caller
-from toolserver.administration import NoSuchCustomer, end_sessions, erase
+from toolserver.administration import NoSuchCustomer, Whom, end_sessions, erase
 from toolserver.app import create_app, utc_now
 from toolserver.calls.call import CallKeys
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.execution.arguments import digest, parse_arguments
+from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from toolserver.storage.database import Database
 from toolserver.storage.tables import metadata, outbox, server_secrets, sessions, tool_calls
 from toolserver.toolkit.declaration import Tool, tool
 from toolserver.toolkit.models import Arguments, Result
-from toolserver.tools.retail import all_retail_tools
 
 VERIFY = "authenticate_user_information"
 PHONE = ALEX["phone_number"]
@@ -59,7 +60,7 @@ def address(street: str) -> dict[str, Any]:
 def client(database_url: str) -> Iterator[TestClient]:
     """A toolserver with the shop and a tool that repeats."""
     tools: tuple[Tool, ...] = (repeat_note,)
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=tools)
+    app = create_app(Settings(database_url=database_url, openai_api_key=None), catalogue=EVERYTHING.with_tools(tools))
     with TestClient(app, base_url="http://127.0.0.1") as started:
         yield started
 
@@ -140,7 +141,7 @@ def _stands_in(secret: str, text: str) -> bool:
 
 def guesses(database: Database) -> dict[str, str]:
     """Fingerprints that somebody with the database, all keys in it, a phone number and patience would find."""
-    tools = {each.name: each for each in all_retail_tools()}
+    tools = {each.name: each for each in customer_service_retail.tools}
     tried = [(VERIFY, ALEX | {"last_4_digits": digits}) for digits in ("4821", "0000", "0001")]
     calls = [("lookupOrders", {"phoneNumber": PHONE}), *tried]
     digests = {digest(tools[name], parse_arguments(tools[name], given)): name for name, given in calls}
@@ -162,7 +163,7 @@ def guessed(database: Database) -> set[str]:
 
 
 def erased(database: Database, customer_id: str = ALEX_ID) -> str:
-    return erase(database, utc_now(), customer_id)
+    return erase(database, utc_now(), Whom(customer_id))
 
 
 def states(db: Connection) -> set[tuple[str, str, str]]:
@@ -279,7 +280,7 @@ def test_a_customer_that_nobody_is_cannot_be_erased(client: TestClient, database
 
 def test_all_sessions_of_a_customer_can_be_ended(alex: Caller, database: Database) -> None:
     with database.engine.begin() as db:
-        line = end_sessions(db, utc_now(), ALEX_ID)
+        line = end_sessions(db, utc_now(), Whom(ALEX_ID))
 
     assert line == "1 sessions of CUS-0001 ended"
     assert alex.error("lookupOrders", {"phoneNumber": PHONE}) == (401, "unauthenticated")

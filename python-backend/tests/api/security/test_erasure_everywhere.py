@@ -13,8 +13,9 @@ from tests.api.execution.ledger import ledger_tools, make_ledger, rows_of
 from tests.api.retail.calls import ALEX, MARIA, Caller
 from tests.api.security.test_erasure import alex_session, everything, guessed, repeat_note
 from tests.storage.journals import fill, settled
-from toolserver.administration import NoSuchCustomer, erase
+from toolserver.administration import NoSuchCustomer, Whom, erase
 from toolserver.app import create_app, utc_now
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.storage.database import Database
 from toolserver.storage.outbox import queue_message
@@ -49,7 +50,7 @@ def client(database_url: str) -> Iterator[TestClient]:
     """A toolserver with the shop and tools that write."""
     make_ledger(database_url)
     tools = (*ledger_tools(), repeat_note, promise_message)
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=tools)
+    app = create_app(Settings(database_url=database_url, openai_api_key=None), catalogue=EVERYTHING.with_tools(tools))
     with TestClient(app, base_url="http://127.0.0.1") as started:
         yield started
 
@@ -75,7 +76,7 @@ def test_arguments_of_somebody_elses_call_that_name_the_person_go(
     with database.engine.begin() as db:
         db.execute(update(tool_calls).values(answer=None))
     before = "alex johnson" in everything(database).replace("retail", "")
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     assert before
     assert "alex johnson" not in everything(database)
@@ -86,7 +87,7 @@ def test_a_call_of_long_ago_cannot_be_guessed_from_a_number(service: Caller, dat
     with database.engine.begin() as db:
         db.execute(update(tool_calls).values(answer=None))
     before = guessed(database)
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     assert before == {"lookupOrders"}
     assert guessed(database) == set()
@@ -95,7 +96,7 @@ def test_a_call_of_long_ago_cannot_be_guessed_from_a_number(service: Caller, dat
 def test_a_call_id_that_names_the_person_is_replaced_wherever_it_stands(service: Caller, database: Database) -> None:
     for _ in range(2):
         service.result("promiseMessage", {}, call_id=NAMING)
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     assert DIGITS not in everything(database)
     with database.engine.connect() as db:
@@ -111,7 +112,7 @@ def test_a_call_whose_id_was_erased_is_refused_when_it_is_repeated(
     arguments = {} if tool_name == "writeEntry" else {"phoneNumber": ALEX["phone_number"]}
     service.result(tool_name, arguments, call_id=NAMING)
     rows = rows_of(database_url)
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     for _ in range(2):
         assert service.error(tool_name, arguments, call_id=NAMING) == (409, "call_id_reused")
@@ -123,7 +124,7 @@ def test_a_session_whose_call_ids_name_the_person_is_ended(
 ) -> None:
     session_id = alex_session(client, service)
     service.result("repeatNote", {"text": "hello"}, session_id=session_id, call_id=NAMING)
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     assert service.error("repeatNote", {"text": "hello"}, session_id=session_id, call_id=NAMING) == (404, "not_found")
     assert DIGITS not in everything(database)
@@ -134,7 +135,7 @@ def test_who_is_no_customer_is_erased_by_their_number(client: TestClient, databa
     caller.error("authenticate_user_information", ALEX | {"phone_number": STRANGER})
     with database.engine.connect() as db:
         known = [db.execute(select(func.count()).select_from(each)).scalar_one() for each in IDENTITIES]
-    line = erase(database, utc_now(), "(206) 555-0147")
+    line = erase(database, utc_now(), Whom("(206) 555-0147"))
 
     assert known == [1, 1]
     assert "1 verification tries" in line
@@ -145,14 +146,14 @@ IDENTITIES = (verification_tries, verification_locks)
 
 
 def test_a_customer_is_erased_by_their_number(client: TestClient, database: Database) -> None:
-    assert "1 customers" in erase(database, utc_now(), ALEX["phone_number"])
+    assert "1 customers" in erase(database, utc_now(), Whom(ALEX["phone_number"]))
     assert "johnson" not in everything(database)
 
 
 @pytest.mark.parametrize("who", ["CUS-9", "nobody", STRANGER])
 def test_who_is_unknown_is_said_to_be(client: TestClient, database: Database, who: str) -> None:
     with pytest.raises(NoSuchCustomer, match=re.escape(repr(who))):
-        erase(database, utc_now(), who)
+        erase(database, utc_now(), Whom(who))
 
 
 class _Interruption(Exception):
@@ -169,8 +170,8 @@ def test_an_erasure_that_was_interrupted_is_finished_by_the_next(
     service.result("promiseMessage", {}, call_id=NAMING)
     service.result("end_call", {"reason": "ALEX JOHNSON said goodbye"})
     with _interrupted(database.engine, after), pytest.raises(_Interruption):
-        erase(database, utc_now(), ALEX_ID)
-    erase(database, utc_now(), ALEX_ID)
+        erase(database, utc_now(), Whom(ALEX_ID))
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     text = everything(database)
     assert [each for each in ("johnson", DIGITS, "1988-03-14") if each in text] == []
@@ -204,7 +205,7 @@ def test_an_erasure_is_made_of_short_transactions(client: TestClient, database: 
     def count(_db: object, cursor: Any, statement: str, *_: object) -> None:
         changed[-1] += cursor.rowcount if statement.startswith("UPDATE tool_calls") else 0
 
-    line = erase(database, utc_now(), ALEX_ID)
+    line = erase(database, utc_now(), Whom(ALEX_ID))
 
     assert "2000 calls" in line
     assert max(changed) <= 500
@@ -217,7 +218,7 @@ def test_freed_pages_and_the_write_ahead_log_tell_nothing(
     for _ in range(50):
         service.result("repeatNote", {"text": "Alex Johnson " * 150})
     before = _files(tmp_path)
-    erase(database, utc_now(), ALEX_ID)
+    erase(database, utc_now(), Whom(ALEX_ID))
 
     assert b"Johnson" in before
     assert b"Johnson" not in _files(tmp_path)
@@ -228,7 +229,7 @@ def _files(folder: Path) -> bytes:
 
 
 def test_maria_is_left_alone(client: TestClient, database: Database) -> None:
-    erase(database, utc_now(), ALEX["phone_number"])
+    erase(database, utc_now(), Whom(ALEX["phone_number"]))
     maria = Caller.in_session(client)
     maria.verify(MARIA)
 

@@ -11,12 +11,12 @@ from fastapi.testclient import TestClient
 from tests.api.retail.calls import Caller
 from tests.api.security.tools import DICTATED, GOOD, SECRETS, telling_tools
 from toolserver.app import create_app
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.execution.registry import parameters_of
 from toolserver.logs import CrashFormatter
-from toolserver.tools import all_tools
 
-TOOLS = {tool.name: tool for tool in (*all_tools(), *telling_tools())}
+TOOLS = {tool.name: tool for tool in (*EVERYTHING.tools(), *telling_tools())}
 
 
 @pytest.fixture
@@ -35,7 +35,9 @@ def log() -> Iterator[io.StringIO]:
 @pytest.fixture
 def service(database_url: str, log: io.StringIO) -> Iterator[Caller]:
     """A developer, on a server with tools that tell."""
-    app = create_app(Settings(database_url=database_url, openai_api_key=None), tools=telling_tools())
+    app = create_app(
+        Settings(database_url=database_url, openai_api_key=None), catalogue=EVERYTHING.with_tools(telling_tools())
+    )
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         yield Caller(client)
 

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from toolserver.errors import ToolFailed
+from toolserver.scenarios.customer_service_retail import tables
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.sensitive import Sensitive
-from toolserver.tools.retail import tables
 
 PHONE, NAME, STREET = "(206) 135-1246", "Alex Johnson", "77 Quillwort Lane"
 DICTATED = "Zebulon Quartermain of 91 Hollow Oak"

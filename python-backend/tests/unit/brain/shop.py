@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolserver.execution.registry import Registry
-from toolserver.tools.retail import all_retail_tools
+from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from voice_engine.models.offline import Embedder, build_offline_brain
 from voice_engine.pipeline.stages import CallTool, Conversation, Reply, Say
 
-MANIFEST: list[dict[str, Any]] = Registry(all_retail_tools(), default_timeout_s=30).manifest()
+MANIFEST: list[dict[str, Any]] = Registry(customer_service_retail.tools, default_timeout_s=30).manifest()
 CHECK = "checkEligibilityAndPossiblyInitiateReturn"
 DETAILS = ("my number is 206 135 1246 and I was born January 5th 1980", "the last four of my ssn are 1234")
 Executor = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]

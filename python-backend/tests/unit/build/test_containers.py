@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.execution.registry import Registry
 from toolserver.serving import MARGIN_S
-from toolserver.tools import all_tools
 
 ROOT = Path(__file__).resolve().parents[4]
 IMAGES = ["python-backend/Dockerfile.toolserver", "python-backend/Dockerfile.engine", "Dockerfile.web"]
@@ -65,7 +65,7 @@ def test_all_callers_of_the_toolserver_share_its_key(services: dict[str, Any]) -
 
 
 def test_the_toolserver_is_given_the_time_that_it_takes_to_finish(services: dict[str, Any]) -> None:
-    longest = Registry(all_tools(), Settings().function_timeout_seconds).longest_timeout_s
+    longest = Registry(EVERYTHING.tools(), Settings().function_timeout_seconds).longest_timeout_s
     given = int(services["toolserver"]["stop_grace_period"].removesuffix("s"))
 
     assert given > longest + MARGIN_S

@@ -10,14 +10,15 @@ import yaml
 from pydantic_settings import BaseSettings
 
 from toolserver.config import Settings as ToolserverSettings
+from toolserver.scenarios import SCENARIOS
 from voice_engine.config import Settings as EngineSettings
 
 ROOT: Final = Path(__file__).resolve().parents[4]
 COMPOSE_TEXT: Final = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load(COMPOSE_TEXT)["services"]
-PYTHON_PROGRAMS: Final[dict[str, type[BaseSettings]]] = {
-    "toolserver": ToolserverSettings,
-    "voice_engine": EngineSettings,
+PYTHON_PROGRAMS: Final[dict[str, tuple[type[BaseSettings], ...]]] = {
+    "toolserver": (ToolserverSettings, *(each.settings for each in SCENARIOS if each.settings is not None)),
+    "voice_engine": (EngineSettings,),
 }
 READ_BY_NEXT_ITSELF: Final = {"PORT"}
 FIXED_BY_COMPOSE: Final = {
@@ -33,7 +34,10 @@ FIXED_BY_COMPOSE: Final = {
 
 
 def _read_by_the_programs() -> dict[str, set[str]]:
-    python = {program: {name.upper() for name in each.model_fields} for program, each in PYTHON_PROGRAMS.items()}
+    python = {
+        program: {name.upper() for kind in kinds for name in kind.model_fields}
+        for program, kinds in PYTHON_PROGRAMS.items()
+    }
     web = set(re.findall(r"^  ([A-Z][A-Z0-9_]+): ", (ROOT / "src/server/env.ts").read_text(), re.MULTILINE))
     return {**python, "web": web | READ_BY_NEXT_ITSELF}
 
@@ -132,8 +136,8 @@ def test_compose_makes_no_empty_value_of_an_unset_variable() -> None:
 def test_an_empty_variable_counts_as_unset(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
-    unset = PYTHON_PROGRAMS[program]()
+    unset = [kind() for kind in PYTHON_PROGRAMS[program]]
     for name in SETTINGS:
         monkeypatch.setenv(name, "")
 
-    assert PYTHON_PROGRAMS[program]() == unset
+    assert [kind() for kind in PYTHON_PROGRAMS[program]] == unset

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from toolserver.scenarios.customer_service_retail.eligibility.models import ReturnCase
+from toolserver.scenarios.customer_service_retail.order_records import Category, Order, OrderItem, OrderStatus
+from toolserver.scenarios.customer_service_retail.policy import policy_text
 from toolserver.toolkit.context import Message
-from toolserver.tools.retail.eligibility.models import ReturnCase
-from toolserver.tools.retail.order_records import Category, Order, OrderItem, OrderStatus
-from toolserver.tools.retail.policy import policy_text
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ME = "CUS-ME"

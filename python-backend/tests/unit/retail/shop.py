@@ -9,12 +9,12 @@ from sqlalchemy.pool import StaticPool
 
 from tests.unit.retail.cases import NOW
 from toolserver.errors import ToolFailed
+from toolserver.scenarios.customer_service_retail.eligibility.judge import EligibilityJudge
+from toolserver.scenarios.customer_service_retail.seed import seed_retail
 from toolserver.storage.tables import metadata
 from toolserver.toolkit.context import CallerSession, Message, SecondFact, Unit
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.models import Result
-from toolserver.tools.retail import seed_retail
-from toolserver.tools.retail.eligibility.judge import EligibilityJudge
 
 T = TypeVar("T")
 

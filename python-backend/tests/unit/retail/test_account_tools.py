@@ -7,11 +7,11 @@ from pydantic import ValidationError
 
 from tests.unit.retail.shop import Shop
 from toolserver.errors import ToolFailed
+from toolserver.scenarios.customer_service_retail.addresses import save_or_update_address
+from toolserver.scenarios.customer_service_retail.offers import update_user_offer_response
+from toolserver.scenarios.customer_service_retail.orders import Orders, lookup_orders
+from toolserver.scenarios.customer_service_retail.verification import Identity, authenticate_user_information
 from toolserver.toolkit.declaration import Tool
-from toolserver.tools.retail.addresses import save_or_update_address
-from toolserver.tools.retail.offers import update_user_offer_response
-from toolserver.tools.retail.orders import Orders, lookup_orders
-from toolserver.tools.retail.verification import Identity, authenticate_user_information
 
 ALEX, TOM = "CUS-0001", "CUS-0005"
 PHONE, MARIAS_PHONE, NOBODYS_PHONE = "(206) 135-1246", "(206) 555-0142", "(206) 555-0100"

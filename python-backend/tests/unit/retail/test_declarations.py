@@ -2,10 +2,10 @@
 
 import pytest
 
+from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from toolserver.toolkit.declaration import Access, Tool
-from toolserver.tools.retail import all_retail_tools
 
-TOOLS = all_retail_tools()
+TOOLS = customer_service_retail.tools
 NAMES = {
     "authenticate_user_information",
     "save_or_update_address",

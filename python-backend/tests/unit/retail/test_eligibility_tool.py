@@ -6,9 +6,15 @@ import pytest
 
 from tests.unit.retail.shop import Shop
 from toolserver.errors import ToolFailed
-from toolserver.tools.retail.eligibility.judge import EligibilityJudge
-from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, Reason, ReturnCase, Verdict
-from toolserver.tools.retail.eligibility.tool import Eligibility, check_eligibility
+from toolserver.scenarios.customer_service_retail.eligibility.judge import EligibilityJudge
+from toolserver.scenarios.customer_service_retail.eligibility.models import (
+    DecidedBy,
+    Judgement,
+    Reason,
+    ReturnCase,
+    Verdict,
+)
+from toolserver.scenarios.customer_service_retail.eligibility.tool import Eligibility, check_eligibility
 
 ALEX, MARIA, SAM, PRIYA, TOM = (f"CUS-000{number}" for number in range(1, 6))
 UNUSED = "I changed my mind, it's unused and in its original packaging"

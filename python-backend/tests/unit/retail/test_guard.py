@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.unit.retail.cases import BOARD, HELMET, ME, NOW, days_ago, order
-from toolserver.tools.retail.eligibility.guard import Barrier, a_year_after, find_barrier
-from toolserver.tools.retail.eligibility.models import Reason
-from toolserver.tools.retail.order_records import Order, OrderStatus, ReturnStatus
+from toolserver.scenarios.customer_service_retail.eligibility.guard import Barrier, a_year_after, find_barrier
+from toolserver.scenarios.customer_service_retail.eligibility.models import Reason
+from toolserver.scenarios.customer_service_retail.order_records import Order, OrderStatus, ReturnStatus
 
 DEFECT, CHANGE = Reason.DEFECT, Reason.CHANGE_OF_MIND
 RETURNED = replace(BOARD, return_status=ReturnStatus.RETURNED, return_id="RMA-1")

@@ -8,11 +8,18 @@ from sqlalchemy import insert
 
 from tests.unit.retail.cases import NOW, talk
 from tests.unit.retail.shop import Shop
-from toolserver.tools.retail import tables
-from toolserver.tools.retail.eligibility import wording
-from toolserver.tools.retail.eligibility.judge import EligibilityJudge
-from toolserver.tools.retail.eligibility.models import DecidedBy, Judgement, Reason, ReturnCase, Terms, Verdict
-from toolserver.tools.retail.eligibility.tool import Eligibility, check_eligibility
+from toolserver.scenarios.customer_service_retail import tables
+from toolserver.scenarios.customer_service_retail.eligibility import wording
+from toolserver.scenarios.customer_service_retail.eligibility.judge import EligibilityJudge
+from toolserver.scenarios.customer_service_retail.eligibility.models import (
+    DecidedBy,
+    Judgement,
+    Reason,
+    ReturnCase,
+    Terms,
+    Verdict,
+)
+from toolserver.scenarios.customer_service_retail.eligibility.tool import Eligibility, check_eligibility
 
 ALEX, MARIA, PRIYA = "CUS-0001", "CUS-0002", "CUS-0004"
 ALEXS_BOARD = "SNB-RIDGE-04"

@@ -13,11 +13,17 @@ from pydantic import SecretStr
 
 from tests.unit.retail.cases import case, order, talk
 from tests.unit.retail.openai_api import BASE_URL, RESPONSES_URL, HttpCore2Mocker, answered
-from toolserver.tools.retail.eligibility import wording
-from toolserver.tools.retail.eligibility.judge import EligibilityJudge
-from toolserver.tools.retail.eligibility.model import ModelJudge
-from toolserver.tools.retail.eligibility.model_client import model_client
-from toolserver.tools.retail.eligibility.models import DecidedBy, Reason, ReturnCase, Terms, Verdict
+from toolserver.scenarios.customer_service_retail.eligibility import wording
+from toolserver.scenarios.customer_service_retail.eligibility.judge import EligibilityJudge
+from toolserver.scenarios.customer_service_retail.eligibility.model import ModelJudge
+from toolserver.scenarios.customer_service_retail.eligibility.model_client import model_client
+from toolserver.scenarios.customer_service_retail.eligibility.models import (
+    DecidedBy,
+    Reason,
+    ReturnCase,
+    Terms,
+    Verdict,
+)
 
 DELAMINATED = "it delaminated and the edge came off in normal use after about three runs"
 

@@ -5,10 +5,16 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.retail.cases import BOARD, HELMET, case, order, talk
-from toolserver.tools.retail.eligibility import wording
-from toolserver.tools.retail.eligibility.models import DecidedBy, Reason, ReturnCase, Terms, Verdict
-from toolserver.tools.retail.eligibility.rules import judge_by_rules
-from toolserver.tools.retail.order_records import ReturnStatus
+from toolserver.scenarios.customer_service_retail.eligibility import wording
+from toolserver.scenarios.customer_service_retail.eligibility.models import (
+    DecidedBy,
+    Reason,
+    ReturnCase,
+    Terms,
+    Verdict,
+)
+from toolserver.scenarios.customer_service_retail.eligibility.rules import judge_by_rules
+from toolserver.scenarios.customer_service_retail.order_records import ReturnStatus
 
 CRACK = "it's defective, there's a big crack"
 DELAMINATED = "it delaminated and the edge came off in normal use after about three runs"

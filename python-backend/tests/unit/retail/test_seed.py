@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from tests.unit.retail.cases import NOW
 from tests.unit.retail.shop import Shop
-from toolserver.tools.retail import redate_retail, retail_demo
-from toolserver.tools.retail.eligibility.tool import check_eligibility
-from toolserver.tools.retail.order_book import load_orders
-from toolserver.tools.retail.seed_data import CUSTOMERS, FRESH_ORDERS
+from toolserver.scenarios.customer_service_retail.demo import demo
+from toolserver.scenarios.customer_service_retail.eligibility.tool import check_eligibility
+from toolserver.scenarios.customer_service_retail.order_book import load_orders
+from toolserver.scenarios.customer_service_retail.seed import redate_retail
+from toolserver.scenarios.customer_service_retail.seed_data import CUSTOMERS, FRESH_ORDERS
 
 ALEX = "CUS-0001"
 LATER = NOW + timedelta(days=100)
@@ -60,8 +61,6 @@ def test_a_seeded_subtotal_is_the_sum_of_its_items() -> None:
 
 
 def test_the_demo_card_names_every_customer_with_four_facts() -> None:
-    people = retail_demo()["people"]
-
-    assert isinstance(people, list) and [person["name"] for person in people] == [one.name for one in CUSTOMERS]
-    assert all(len(person["facts"]) == 4 for person in people)
+    assert [person.name for person in demo.people] == [one.name for one in CUSTOMERS]
+    assert all(len(person.facts) == 4 for person in demo.people)
     assert len(FRESH_ORDERS) > 0

@@ -6,10 +6,10 @@ import pytest
 
 from tests.unit.retail.shop import Shop
 from toolserver.errors import ToolFailed
-from toolserver.tools.retail.cart import Cart, add_to_cart
-from toolserver.tools.retail.checkout import Checkout, check_out
-from toolserver.tools.retail.policy import Policy, retrieve_policy
-from toolserver.tools.retail.sales import Sales, look_up_new_sales
+from toolserver.scenarios.customer_service_retail.cart import Cart, add_to_cart
+from toolserver.scenarios.customer_service_retail.checkout import Checkout, check_out
+from toolserver.scenarios.customer_service_retail.policy import Policy, retrieve_policy
+from toolserver.scenarios.customer_service_retail.sales import Sales, look_up_new_sales
 
 ALEX = "CUS-0001"
 PHONE = "(206) 135-1246"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.unit.retail.cases import BOARD, case, order, talk
-from toolserver.tools.retail.eligibility.targets import Found, Unclear, find_targets
-from toolserver.tools.retail.eligibility.wording import IS_THAT_IT
-from toolserver.tools.retail.order_records import Category, Order, OrderItem
+from toolserver.scenarios.customer_service_retail.eligibility.targets import Found, Unclear, find_targets
+from toolserver.scenarios.customer_service_retail.eligibility.wording import IS_THAT_IT
+from toolserver.scenarios.customer_service_retail.order_records import Category, Order, OrderItem
 
 BOOTS = OrderItem("BT-1", "All-Mountain Snowboard Boots", Category.BOOTS, 15999)
 TWIN = OrderItem("TT-1", "Twin Tip Snowboard X", Category.SNOWBOARD, 24999)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
+from toolserver.catalogue import EVERYTHING
 from toolserver.execution.registry import Registry
+from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber
 from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
 from toolserver.toolkit.threads import BlockingThreads
-from toolserver.tools import all_tools
-from toolserver.tools.retail.phone_numbers import PhoneNumber
 
 EXAMPLES = json.loads((Path(__file__).parents[4] / "contracts" / "masking.json").read_text())
 MARKED = {
@@ -108,7 +108,7 @@ def test_a_plain_function_marks_its_parameters() -> None:
 
 
 def test_the_manifest_says_which_values_of_each_tool_are_sensitive() -> None:
-    manifest = Registry(all_tools(), 30).manifest()
+    manifest = Registry(EVERYTHING.tools(), 30).manifest()
 
     marked = {entry["name"]: _marked(entry["parameters"]) | _marked(entry["result"]) for entry in manifest}
 

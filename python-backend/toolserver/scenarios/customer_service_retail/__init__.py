@@ -1,0 +1,1 @@
+"""Snowy Peak Boards, a snowboard shop."""

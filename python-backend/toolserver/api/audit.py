@@ -15,8 +15,8 @@ from toolserver.errors import UnknownSession
 from toolserver.storage.analytics import Figures, Range, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
 from toolserver.storage.database import Database
+from toolserver.toolkit import dates
 from toolserver.toolkit.context import Clock
-from toolserver.toolkit.dates import WrittenInstant
 
 _DAY: Final = timedelta(days=1)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ def _in_our_time(instant: datetime) -> datetime:
     return min(max(instant, _EARLIEST), _LATEST)
 
 
-Instant = Annotated[WrittenInstant, AfterValidator(_in_our_time), Field(description="RFC 3339, with its zone")]
+Instant = Annotated[dates.Instant, AfterValidator(_in_our_time), Field(description="RFC 3339, with its zone")]
 Stored = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]  # PostgreSQL stores no NUL
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BeforeValidator
 
+from toolserver.toolkit.kinds import Kind
+
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT: Final = re.compile(rf"{_DATE.pattern}[Tt][0-9:]{{8}}(\.[0-9]+)?([Zz]|[+-][0-9:]{{5}})")
 
@@ -24,5 +26,5 @@ def _rfc_3339(value: object) -> object:
     raise ValueError("not an instant as RFC 3339 writes it, with its zone")
 
 
-PlainDate = Annotated[date, BeforeValidator(_plain)]
-WrittenInstant = Annotated[AwareDatetime, BeforeValidator(_rfc_3339)]
+Day = Annotated[date, BeforeValidator(_plain), Kind("day")]
+Instant = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), Kind("instant")]

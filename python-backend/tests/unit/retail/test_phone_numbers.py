@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolserver.scenarios.customer_service_retail.phone_numbers import to_e164
+from toolserver.toolkit.phone_numbers import to_e164
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from toolserver.catalogue import EVERYTHING
 from toolserver.execution.registry import Registry
-from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber
+from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
 from toolserver.toolkit.threads import BlockingThreads

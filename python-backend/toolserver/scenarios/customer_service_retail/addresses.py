@@ -7,10 +7,10 @@ from sqlalchemy import Connection, delete, insert
 
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.scenarios.customer_service_retail.customers import own_customer
-from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
+from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.sensitive import Sensitive
 
 

@@ -9,7 +9,6 @@ from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.scenarios.customer_service_retail.cart import quantities, sold_out, take_out
 from toolserver.scenarios.customer_service_retail.customers import Customer, own_customer
-from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber
 from toolserver.scenarios.customer_service_retail.products import Product, lock_product
 from toolserver.scenarios.customer_service_retail.reservations import RESERVED, RESERVED_FOR
 from toolserver.scenarios.customer_service_retail.spoken import spoken_list, spoken_usd
@@ -18,6 +17,7 @@ from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
+from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.questions import Question
 from toolserver.toolkit.sensitive import Sensitive
 

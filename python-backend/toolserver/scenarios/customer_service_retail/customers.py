@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
-from toolserver.scenarios.customer_service_retail.phone_numbers import require_complete
 from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.phone_numbers import require_complete
 
 _NOBODY = ""  # an id that no customer has
 

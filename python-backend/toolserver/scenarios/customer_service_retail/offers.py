@@ -9,10 +9,10 @@ from sqlalchemy import Connection, delete, insert
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.scenarios.customer_service_retail.customers import own_customer
-from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
+from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.sensitive import Sensitive
 
 OFFERS: Final = frozenset({"a-592"})

@@ -9,8 +9,8 @@ import phonenumbers
 from sqlalchemy import Connection, delete, or_, select, update
 
 from toolserver.scenarios.customer_service_retail import tables
-from toolserver.scenarios.customer_service_retail.phone_numbers import to_e164
 from toolserver.toolkit.person import Person
+from toolserver.toolkit.phone_numbers import to_e164
 from toolserver.toolkit.scenario import People
 
 _NO_BIRTHDAY: Final = date(1900, 1, 1)  # the column has no null

@@ -1,46 +1,40 @@
 """Verifying who is calling: phone number, date of birth and four digits must all match, or eight after many tries."""
 
-import hmac
-from typing import Final, Literal
+from functools import partial
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 from sqlalchemy import Connection
 
-from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail.customers import Customer, find_customer
-from toolserver.scenarios.customer_service_retail.phone_numbers import PhoneNumber, require_complete
 from toolserver.toolkit.context import SecondFact, ToolContext
-from toolserver.toolkit.dates import PlainDate
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
+from toolserver.toolkit.phone_numbers import require_complete
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.values import Day, Digits, PhoneNumber
+from toolserver.toolkit.verifying import Claim, verify
 
-_OTHER: Final = {"credit_card": "social security number", "ssn": "credit card"}
+_OTHER: Final = {"credit_card": "ssn", "ssn": "credit_card"}
+_NAMES: Final = {"credit_card": "credit card", "ssn": "social security number"}
 
 
 class Credentials(Arguments):
     """What the caller says about themselves."""
 
     phone_number: Sensitive[PhoneNumber]
-    last_4_digits: Sensitive[str] = Field(
-        description="The last four digits of the caller's credit card or social security number, for example 1234.",
-        pattern=r"^[0-9]{4}$",
+    last_4_digits: Sensitive[Annotated[str, Digits(4)]] = Field(
+        description="The last four digits of the caller's credit card or social security number, for example 1234."
     )
     last_4_digits_type: Literal["credit_card", "ssn"] = Field(
         description="Whether the four digits are from the credit card or from the social security number (SSN)."
     )
-    date_of_birth: Sensitive[PlainDate] = Field(description="The caller's date of birth as YYYY-MM-DD.")
-    other_last_4_digits: Sensitive[str | None] = Field(
+    date_of_birth: Sensitive[Day] = Field(description="The caller's date of birth as YYYY-MM-DD.")
+    other_last_4_digits: Sensitive[Annotated[str, Digits(4)] | None] = Field(
         default=None,
         description="Leave it out at first. When the answer is second_fact_needed, ask the caller what its `say` asks: "
         "the last four digits of the other one, the SSN or the credit card.",
-        pattern=r"^[0-9]{4}$",
     )
-
-    @property
-    def has_second_fact(self) -> bool:
-        """Whether both kinds of digits were said."""
-        return self.other_last_4_digits is not None
 
 
 class Identity(Result):
@@ -68,36 +62,29 @@ async def authenticate_user_information(ctx: ToolContext, arguments: Credentials
 
     def compare(db: Connection) -> Identity:
         require_complete(arguments.phone_number)
-        ctx.verification.count_try(db, arguments.phone_number, _second_fact(arguments))
-        customer = find_customer(db, arguments.phone_number)
-        if customer is None or not _matches(customer, arguments):
-            raise _failed()
-        ctx.verification.bind(db, customer.id)
+        customer = verify(ctx, db, claimed=_claim(arguments), find=partial(_find, arguments), matches=_on_file)
         first_name = customer.name.split()[0]
         return Identity(say=f"Thank you, {first_name}. You're verified.", success=True, customer_name=customer.name)
 
     return await ctx.write(compare)
 
 
-def _second_fact(claimed: Credentials) -> SecondFact:
-    name = f"the last four digits of your {_OTHER[claimed.last_4_digits_type]}"
-    return SecondFact("other_last_4_digits", name, claimed.has_second_fact)
+def _claim(said: Credentials) -> Claim:
+    facts = {said.last_4_digits_type: said.last_4_digits, "date_of_birth": said.date_of_birth.isoformat()}
+    other = _OTHER[said.last_4_digits_type]
+    if said.other_last_4_digits is not None:
+        facts[other] = said.other_last_4_digits
+    second = SecondFact("other_last_4_digits", f"the last four digits of your {_NAMES[other]}", other in facts)
+    return Claim(said.phone_number, facts, second)
 
 
-def _matches(customer: Customer, claimed: Credentials) -> bool:
-    """Whatever was said must be right, asked for or not."""
-    on_file = {"credit_card": customer.card_last_4, "ssn": customer.ssn_last_4}
-    digits, other = on_file.pop(claimed.last_4_digits_type), on_file.popitem()[1]
-    known = f"{digits} {customer.date_of_birth} {other if claimed.has_second_fact else None}"
-    said = f"{claimed.last_4_digits} {claimed.date_of_birth} {claimed.other_last_4_digits}"
-    return hmac.compare_digest(known.encode(), said.encode())
+def _find(said: Credentials, db: Connection) -> Customer | None:
+    return find_customer(db, said.phone_number)
 
 
-def _failed() -> ToolFailed:
-    """The same sentence whichever part was wrong; the counted try is kept."""
-    return ToolFailed(
-        "verification_failed",
-        say="I couldn't verify you with those details. Let's go through them once more.",
-        message="the details do not match a customer",
-        keep_writes=True,
-    )
+def _on_file(customer: Customer) -> dict[str, str]:
+    return {
+        "credit_card": customer.card_last_4,
+        "ssn": customer.ssn_last_4,
+        "date_of_birth": customer.date_of_birth.isoformat(),
+    }

@@ -6,6 +6,7 @@ import phonenumbers
 from pydantic import AfterValidator, Field
 
 from toolserver.errors import ToolFailed
+from toolserver.toolkit.kinds import Kind
 
 HOME_REGION = "US"
 
@@ -49,4 +50,5 @@ PhoneNumber = Annotated[
         json_schema_extra={"format": "phone"},
         max_length=40,
     ),
+    Kind("phone_number"),
 ]

@@ -31,13 +31,13 @@ from toolserver.api.sessions import session_routes
 from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
-from toolserver.api.watching import CallExecutor, WatchedExecutor
+from toolserver.api.watching import WatchedExecutor
 from toolserver.catalogue import EVERYTHING, Catalogue
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
 from toolserver.execution.background import Background, BackgroundTask, TaskName
 from toolserver.execution.context import Parts
-from toolserver.execution.executor import Executor
+from toolserver.execution.executor import CallExecutor, Executor
 from toolserver.execution.limits import CallLimiter, Limits
 from toolserver.execution.quota import StorageQuota
 from toolserver.execution.registry import Registry
@@ -98,7 +98,7 @@ def create_app(
     executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
     metrics = Metrics(lambda: slots.waiting, lambda: database.waiting)
-    watched = _traced(WatchedExecutor(executor, registry, metrics), registry, tracing)
+    watched = _watched(executor, registry, metrics, tracing)
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
     receiver = _receiver(settings, receiver, tracing)
@@ -214,8 +214,11 @@ def _stopwatch(clock: Clock) -> Stopwatch:
     return lambda: clock().timestamp()
 
 
-def _traced(executor: CallExecutor, registry: Registry, tracing: Tracing | None) -> CallExecutor:
-    return executor if tracing is None else TracedExecutor(executor, registry, tracing)
+def _watched(executor: Executor, registry: Registry, metrics: Metrics, tracing: Tracing | None) -> CallExecutor:
+    """The executor as everybody uses it, also a tool that calls another one."""
+    counted = WatchedExecutor(executor, registry, metrics)
+    executor.outer = counted if tracing is None else TracedExecutor(counted, registry, tracing)
+    return executor.outer
 
 
 def _receiver(settings: Settings, given: Receiver | None, tracing: Tracing | None) -> Receiver | None:

@@ -45,6 +45,8 @@ class CallsQuery(TimeRange):
     """Which calls, and how many a page."""
 
     session_id: Stored | None = None
+    scenario: Stored | None = None
+    parent_call_id: Stored | None = None
     outcome: Literal["succeeded", "failed", "timed_out", "crashed", "running"] | None = None
     limit: int = Field(default=50, ge=1, le=200)
     cursor: str | None = Field(
@@ -63,6 +65,8 @@ class AuditedCall(BaseModel):
     caller: Literal["service", "session"]
     session_id: str | None = None
     agent: str | None = None
+    scenario: str | None = Field(default=None, description="the business it was about")
+    parent_call_id: str | None = Field(default=None, description="of the call whose tool made this one")
     outcome: str
     error_code: str | None = None
     arguments: dict[str, Any] | None = Field(default=None, description="sensitive values are masked")
@@ -112,7 +116,7 @@ def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> AP
     @router.get("/calls", operation_id="list_calls", response_model_exclude_none=True)
     async def list_calls(query: Annotated[CallsQuery, Query()]) -> CallsPage:
         """Who called which tool when, and how it ended."""
-        wanted = Wanted(query.since, query.until, query.session_id, query.tool, query.outcome)
+        wanted = Wanted(**query.model_dump(exclude={"limit", "cursor"}))
         after = None if query.cursor is None else _place(query.cursor)
         found = await database.read(partial(page, wanted=wanted, after=after, most=query.limit + 1))
         shown = found[: query.limit]
@@ -154,6 +158,8 @@ def _call(record: AuditRecord) -> AuditedCall:
         caller="service" if is_of_service(record.place.owner) else "session",
         session_id=record.session_id,
         agent=record.agent,
+        scenario=record.scenario,
+        parent_call_id=record.parent_call_id,
         outcome=record.outcome,
         error_code=record.error_code,
         arguments=record.arguments,

@@ -11,10 +11,10 @@ from fastapi import BackgroundTasks, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.api.watching import CallExecutor
 from toolserver.calls.call import Caller, Settled, ToolCall
 from toolserver.errors import InvalidArguments, MalformedRequest, Unavailable
 from toolserver.execution.bounded_json import parse_json
+from toolserver.execution.executor import CallExecutor
 from toolserver.storage.database import Database
 from toolserver.storage.replays import count_replay
 from toolserver.toolkit.context import Message

@@ -5,8 +5,8 @@ from typing import Final
 
 from opentelemetry.trace import SpanKind, StatusCode
 
-from toolserver.api.watching import CallExecutor
 from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
+from toolserver.execution.executor import CallExecutor
 from toolserver.execution.registry import Registry
 from toolserver.tracing import names
 from toolserver.tracing.spans import Attributes, Tracing

@@ -4,24 +4,18 @@ import json
 import logging
 import time
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from toolserver.api.metrics import Metrics
 from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
 from toolserver.errors import ToolCallRefused
+from toolserver.execution.executor import CallExecutor
 from toolserver.execution.registry import Registry
 from toolserver.tracing.names import EXECUTE_TOOL
 
 _log = logging.getLogger(__name__)
 _REFUSED: Final = "refused"
 _REPLAYED: Final = "replayed"
-
-
-class CallExecutor(Protocol):
-    """What executes calls: the executor itself, and whoever stands around it."""
-
-    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
-        """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
 
 
 @dataclass(frozen=True)

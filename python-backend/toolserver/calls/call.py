@@ -73,6 +73,7 @@ class ToolCall:
     conversation: tuple[Message, ...] = ()
     confirmation_token: str | None = None
     trace_id: str | None = None  # which trace it belongs to: 32 hex digits
+    parents: tuple[str, ...] = ()  # the call_ids of the calls it is made within, the innermost last
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ async def end_call(ctx: ToolContext, arguments: CallEnding) -> Ended:
 
     def record(db: Connection) -> Ended:
         session_id = ctx.session.id if ctx.session else None
-        row = {"id": new_id("END"), "session_id": session_id, "ended_at": ctx.clock()}
+        row = {"id": new_id("END"), "session_id": session_id, "scenario": ctx.scenario, "ended_at": ctx.clock()}
         db.execute(insert(call_endings).values(row | arguments.model_dump()))
         return Ended(say="Thank you for calling. Goodbye.", next_action="end_call")
 

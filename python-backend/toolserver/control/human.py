@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 from toolserver.storage.tables import human_handoffs, sessions
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, tool
-from toolserver.toolkit.ids import new_id
+from toolserver.toolkit.ids import new_spoken_id
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.sensitive import Sensitive
 
@@ -47,8 +47,9 @@ async def transfer_to_human(ctx: ToolContext, arguments: HumanRequest) -> HumanH
         handoff_id = _asked_before(db, session_id)
         ahead = max(0, _waiting(db, _AHEAD[arguments.priority]) - (handoff_id is not None))
         if handoff_id is None:
-            handoff_id = new_id("HH")
+            handoff_id = new_spoken_id(db, human_handoffs.c.id, "HH")
             row = {"id": handoff_id, "session_id": session_id, "state": "waiting", "asked_at": ctx.clock()}
+            row["scenario"] = ctx.scenario
             db.execute(insert(human_handoffs).values(row | arguments.model_dump()))
         minutes = (ahead + 1) * _MINUTES_EACH
         return HumanHandoff(

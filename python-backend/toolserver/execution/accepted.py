@@ -31,6 +31,17 @@ class AcceptedCall:
         """The session it belongs to, if any."""
         return self.caller.session.id if self.caller.session else None
 
+    @property
+    def scenario(self) -> str | None:
+        """The business it is about: the tool's, else the session's."""
+        session = self.caller.session
+        return self.tool.scenario or (session.scenario if session else None)
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether another tool made it."""
+        return bool(self.call.parents)
+
     @cached_property
     def entry(self) -> Entry:
         """Its row in the journal."""
@@ -42,6 +53,8 @@ class AcceptedCall:
             fingerprint=keys.fingerprint(digest(self.tool, self.arguments)),
             session_id=self.session_id,
             agent=self.call.agent,
+            scenario=self.scenario,
+            parent_call_id=self.call.parents[-1] if self.call.parents else None,
             digest=keys.digest_of(owner, call_id),
         )
 

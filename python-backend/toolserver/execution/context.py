@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import sha256
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,7 @@ from toolserver.toolkit.questions import Question
 
 T = TypeVar("T")
 _LONGEST_KEY: Final = 200
+NestedCalls = Callable[[str, Mapping[str, object]], Awaitable[dict[str, Any]]]
 SettlingWrite = Callable[[Unit[Result]], Awaitable[tuple[Settled, Result | ToolFailed]]]
 
 
@@ -61,8 +62,10 @@ class RunningContext:
     """One running call; `agreed` is what the caller said yes to, `settled` is set once its write has committed."""
 
     parts: Parts
-    call: ToolCall
+    made: ToolCall
     caller: Caller
+    scenario: str | None = None
+    calling: NestedCalls | None = None
     settling_write: SettlingWrite | None = None
     settled: Settled | None = None
     agreed: Question | None = None
@@ -70,12 +73,12 @@ class RunningContext:
 
     def __post_init__(self) -> None:
         session = self.caller.session
-        self.verification = SessionVerification(session.id if session else None, self.parts.clock)
+        self.verification = SessionVerification(session.id if session else None, self.parts.clock, self.scenario)
 
     @property
     def call_id(self) -> str:
         """The caller's id of this call."""
-        return self.call.call_id
+        return self.made.call_id
 
     @property
     def owner(self) -> str:
@@ -96,7 +99,7 @@ class RunningContext:
     @property
     def conversation(self) -> tuple[Message, ...]:
         """The recent conversation that travelled with the call."""
-        return self.call.conversation
+        return self.made.conversation
 
     @property
     def session(self) -> CallerSession | None:
@@ -120,6 +123,12 @@ class RunningContext:
         """What `create_app` wired under this class."""
         return cast(T, self.parts.wired[kind])  # wired by type: the mapping's value is an instance of its key
 
+    async def call(self, tool_name: str, arguments: Mapping[str, object]) -> dict[str, Any]:
+        """Run another tool that this one's declaration names; what it answered, as JSON."""
+        if self.calling is None:
+            raise WriteForbidden(f"{self.made.tool_name} is run by itself, without other tools")
+        return await self.calling(tool_name, arguments)
+
     async def read(self, unit: Unit[T]) -> T:
         """Run a reading unit on a connection of its own."""
         with raised_as_it_was():
@@ -128,7 +137,7 @@ class RunningContext:
     async def write(self, unit: Unit[T]) -> T:
         """Run the one writing unit; what it returns is the result, settled in the same transaction."""
         if self.settling_write is None:
-            raise WriteForbidden(f"{self.call.tool_name} may write only once, and only when declared to write")
+            raise WriteForbidden(f"{self.made.tool_name} may write only once, and only when declared to write")
         settling, self.settling_write = self.settling_write, None
         with raised_as_it_was():
             self.settled, ended = await settling(cast("Unit[Result]", unit))  # the declared result type

@@ -1,7 +1,9 @@
 """The life of one tool call: find, permit, parse, limit, claim, run, settle."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -14,6 +16,7 @@ from toolserver.execution.boundary import run_reading_tool, run_tool
 from toolserver.execution.confirmation import ask_again, ask_first, token_of
 from toolserver.execution.context import Parts, RunningContext, SettlingWrite, own
 from toolserver.execution.limits import CallLimiter
+from toolserver.execution.nesting import answer_of, nested_call
 from toolserver.execution.permissions import permit
 from toolserver.execution.registry import Registry
 from toolserver.execution.slips import claim_once, may_be_a_slip
@@ -24,12 +27,20 @@ from toolserver.toolkit.declaration import Effect
 from toolserver.toolkit.models import Result
 
 
+class CallExecutor(Protocol):
+    """What executes calls: the executor itself, and whoever stands around it."""
+
+    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+        """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
+
+
 class Executor:
     """Before the claim a bad call raises; after it every outcome is a recorded one."""
 
     def __init__(self, registry: Registry, parts: Parts, limiter: CallLimiter, read_attempts: int) -> None:
         self._registry, self._parts, self._limiter = registry, parts, limiter
         self._database, self._read_attempts = parts.database, read_attempts
+        self.outer: CallExecutor = self  # whoever stands around it sees the calls that tools make, too
 
     async def execute(self, call: ToolCall, caller: Caller) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
@@ -38,10 +49,21 @@ class Executor:
         arguments, timeout_s = parse_arguments(tool, call.arguments), self._registry.timeout_s(tool)
         token = token_of(tool, call)
         accepted = AcceptedCall(tool, arguments, call, caller, timeout_s, self._parts.clock(), token)
-        self._limiter.count(accepted)
+        if not accepted.is_nested:  # its parent was counted
+            self._limiter.count(accepted)
         settled = await (self._look_up(accepted) if tool.effect is Effect.READ else self._carry_out(accepted))
         self._limiter.count_stored(accepted, settled)
         return settled
+
+    def _context(self, accepted: AcceptedCall) -> RunningContext:
+        calling = partial(self._call_nested, accepted)
+        return RunningContext(self._parts, accepted.call, accepted.caller, accepted.scenario, calling)
+
+    async def _call_nested(
+        self, parent: AcceptedCall, tool_name: str, arguments: Mapping[str, object]
+    ) -> dict[str, Any]:
+        call = nested_call(parent, self._registry.get(tool_name), arguments)
+        return answer_of(await self.outer.execute(call, parent.caller))
 
     async def _look_up(self, accepted: AcceptedCall) -> Settled:
         """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""
@@ -52,7 +74,7 @@ class Executor:
         if settled is not None:
             accepted = replace(accepted, ran=False)
         else:
-            context = RunningContext(self._parts, accepted.call, accepted.caller)
+            context = self._context(accepted)
             settled = await run_reading_tool(accepted, context, self._read_attempts)
         write = self._database.write if _facts(accepted, settled) else self._database.write_one
         recorded = await write(partial(self._record, accepted=accepted, settled=settled))
@@ -63,7 +85,7 @@ class Executor:
         held = await self._claimed(accepted)
         if isinstance(held, Settled):
             return held
-        context = RunningContext(self._parts, accepted.call, accepted.caller)
+        context = self._context(accepted)
         context.settling_write = self._settling_write(accepted, held, context)
         doubt = _in_doubt(accepted, held)
         early = doubt or await self._unmet(accepted) or await ask_first(accepted, context)

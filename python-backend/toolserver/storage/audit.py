@@ -34,6 +34,8 @@ class Wanted:
     session_id: str | None = None
     tool: str | None = None
     outcome: str | None = None  # an Outcome, or RUNNING
+    scenario: str | None = None
+    parent_call_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class AuditRecord:
     tool: str
     session_id: str | None
     agent: str | None
+    scenario: str | None
+    parent_call_id: str | None
     attempt: int
     outcome: str
     error_code: str | None
@@ -84,6 +88,10 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         met.append(calls.session_id == wanted.session_id)
     if wanted.tool is not None:
         met.append(calls.tool == wanted.tool)
+    if wanted.scenario is not None:
+        met.append(calls.scenario == wanted.scenario)
+    if wanted.parent_call_id is not None:
+        met.append(calls.parent_call_id == wanted.parent_call_id)
     if wanted.outcome is not None:
         met.append(calls.outcome.is_(None) if wanted.outcome == RUNNING else calls.outcome == wanted.outcome)
     return met
@@ -103,6 +111,8 @@ def _record(row: RowMapping) -> AuditRecord:
         tool=row["tool"],
         session_id=row["session_id"],
         agent=row["agent"],
+        scenario=row["scenario"],
+        parent_call_id=row["parent_call_id"],
         attempt=row["attempt"],
         outcome=row["outcome"] or RUNNING,
         error_code=row["error_code"],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, or_, select, update
 from sqlalchemy.sql.base import Executable
 
 from toolserver.calls.call import SERVICE
@@ -37,7 +37,12 @@ class _Gone:
         return self.call_id != self.new_call_id
 
 
-def erase_calls(engine: Engine, person: Person, session_ids: Collection[str], now: datetime) -> int:
+def is_of(table: Table, scenario: str) -> ColumnElement[bool]:
+    """Rows that are about this business, or about none."""
+    return or_(table.c.scenario == scenario, table.c.scenario.is_(None))
+
+
+def erase_calls(engine: Engine, scenario: str, person: Person, session_ids: Collection[str], now: datetime) -> int:
     """What was asked and answered in these sessions, and wherever the person is named; says of how many calls.
 
     Of what services asked outside sessions every answer that is still kept goes, whomever it was about: an address
@@ -45,7 +50,8 @@ def erase_calls(engine: Engine, person: Person, session_ids: Collection[str], no
     """
     calls = tool_calls.c
     columns = (calls.owner, calls.call_id, calls.session_id, calls.agent, calls.fingerprint)
-    settled = select(*columns, calls.arguments, calls.answer).where(calls.outcome.is_not(None))
+    all_settled = select(*columns, calls.arguments, calls.answer).where(calls.outcome.is_not(None))
+    settled = all_settled.where(is_of(tool_calls, scenario))
     erased = 0
     for rows in pages(engine, settled, calls.owner, calls.call_id):
         gone = [_gone(row, person) for row in rows if _has_traces(row, person, session_ids)]
@@ -83,7 +89,9 @@ def _erase(db: Connection, gone: Iterable[_Gone], now: datetime) -> None:
 def _rename_elsewhere(db: Connection, call: _Gone) -> None:
     replays, messages = call_replays.c, outbox.c
     owned = or_(messages.owner == call.owner, messages.owner.is_(None))  # an older release did not say whose it was
+    made_within = and_(tool_calls.c.owner == call.owner, tool_calls.c.parent_call_id == call.call_id)
     renamings: tuple[Executable, ...] = (
+        update(tool_calls).where(made_within).values(parent_call_id=call.new_call_id),
         update(call_replays)
         .where(replays.owner == call.owner, replays.call_id == call.call_id)
         .values(call_id=call.new_call_id),

@@ -32,6 +32,8 @@ class Entry:
     fingerprint: str
     session_id: str | None
     agent: str | None
+    scenario: str | None = None
+    parent_call_id: str | None = None  # of the same owner: the call within which this one was made
     digest: str | None = None  # by which the call_id is known again after it was erased
 
 

@@ -62,6 +62,8 @@ tool_calls = Table(
     Column("settled_at", UtcDateTime),
     Column("arguments", Text),  # JSON, masked: what is sensitive never gets here
     Column("error_code", String(100)),  # of a call that did not succeed
+    Column("scenario", String(100)),  # the business it was about; null: of none
+    Column("parent_call_id", String(200)),  # of the same owner: a tool made it
 )
 Index("ix_tool_calls_session", tool_calls.c.session_id, tool_calls.c.settled_at)
 Index("ix_tool_calls_called_at", tool_calls.c.called_at, tool_calls.c.owner, tool_calls.c.call_id)
@@ -72,6 +74,12 @@ def _index_some(name: str, *columns: ColumnElement[Any], where: ColumnElement[bo
     Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
+_index_some(
+    "ix_tool_calls_nested",
+    tool_calls.c.owner,
+    tool_calls.c.parent_call_id,
+    where=tool_calls.c.parent_call_id.is_not(None),
+)
 _index_some(
     "ix_tool_calls_unsettled",
     tool_calls.c.called_at,
@@ -163,7 +171,8 @@ verification_tries = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("session_id", String(60), index=True),
-    Column("identity", String(100), nullable=False),
+    Column("scenario", String(100)),
+    Column("identity", String(300), nullable=False),
     Column("client", String(64)),  # as the session's
     Column("tried_at", UtcDateTime, nullable=False, index=True),
 )
@@ -173,7 +182,7 @@ Index("ix_verification_tries_client", verification_tries.c.client, verification_
 verification_locks = Table(
     "verification_locks",
     metadata,
-    Column("identity", String(100), primary_key=True),  # one row per identity or client, locked while tries are counted
+    Column("identity", String(400), primary_key=True),  # one row per identity or client, locked while tries are counted
     Column("locked_at", UtcDateTime, index=True),  # lately
 )
 
@@ -192,6 +201,7 @@ outbox = Table(
     Column("due_at", UtcDateTime),  # not taken before: the end of a lease or of a back-off; null: at once
     Column("settled_at", UtcDateTime),
     Column("failure", String(500)),  # of the last try
+    Column("scenario", String(100)),
 )
 Index("ix_outbox_state", outbox.c.state, outbox.c.recipient, outbox.c.queued_at)
 _index_some("ix_outbox_settled", outbox.c.state, outbox.c.settled_at, where=outbox.c.settled_at.is_not(None))
@@ -206,6 +216,7 @@ human_handoffs = Table(
     Column("context", String(4000)),
     Column("state", String(20), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
+    Column("scenario", String(100)),
 )
 
 call_endings = Table(
@@ -216,6 +227,7 @@ call_endings = Table(
     Column("reason", String(500), nullable=False),
     Column("satisfaction_level", String(20)),
     Column("ended_at", UtcDateTime, nullable=False),
+    Column("scenario", String(100)),
 )
 
 confirmations = Table(

@@ -30,6 +30,7 @@ class SessionVerification:
 
     session_id: str | None
     clock: Clock
+    scenario: str | None = None
     _counted: list[str] = field(default_factory=list)
 
     def count_try(self, db: Connection, identity: str, second: SecondFact | None = None) -> None:
@@ -40,6 +41,7 @@ class SessionVerification:
             raise _too_many() if second is None else _needs(second)
         try_id = new_id("TRY")
         row = {"id": try_id, "session_id": self.session_id, "identity": identity, "client": client}
+        row["scenario"] = self.scenario
         db.execute(insert(verification_tries).values(**row, tried_at=self.clock()))
         self._counted.append(try_id)
 
@@ -56,7 +58,7 @@ class SessionVerification:
     def _lock(self, db: Connection, identity: str) -> str | None:
         """Parallel tries of one identity, client or session wait for each other, always in this order."""
         client = self._client(db)
-        for key in (identity, client and f"client {client}"):
+        for key in (lock_key(self.scenario, identity), client and f"client {client}"):
             if key is not None:
                 self._lock_row(db, key)
         if self.session_id is not None:
@@ -85,7 +87,13 @@ class SessionVerification:
 
     def _tries_at(self, db: Connection, identity: str) -> int:
         tries = verification_tries.c
-        return _count(db, tries.identity == identity, tries.tried_at > self.clock() - IDENTITY_WINDOW)
+        mine = (tries.identity == identity, tries.scenario.is_not_distinct_from(self.scenario))
+        return _count(db, *mine, tries.tried_at > self.clock() - IDENTITY_WINDOW)
+
+
+def lock_key(scenario: str | None, identity: str) -> str:
+    """The row that is locked while tries at this identity are counted."""
+    return f"{scenario or ''}/{identity}"
 
 
 def _count(db: Connection, *which: ColumnElement[bool]) -> int:

@@ -1,9 +1,9 @@
 """What a tool is handed when it runs: the database by units, the caller, the clock, the wired parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -77,6 +77,10 @@ class ToolContext(Protocol):
     def conversation(self) -> tuple[Message, ...]: ...
 
     @property
+    def scenario(self) -> str | None:
+        """The business this call is about: the tool's, else the session's; None for a service's call of neither."""
+
+    @property
     def session(self) -> CallerSession | None:
         """None for a service call that named no session."""
 
@@ -91,6 +95,14 @@ class ToolContext(Protocol):
 
     def part(self, kind: type[T]) -> T:
         """What `create_app` wired under this class (the eligibility judge, …)."""
+
+    async def call(self, tool_name: str, arguments: Mapping[str, object]) -> dict[str, Any]:
+        """Run another tool that this one's declaration names in `calls`; what it answered, as JSON.
+
+        It is a call of its own in the journal, under this one, with an id that follows from this one's: when this call
+        is run again, the same call of the other tool is answered and not repeated. Outside units only. Raises
+        ToolFailed with the other tool's code and `say`, and the refusals that a call of it can meet.
+        """
 
     async def read(self, unit: Unit[T]) -> T:
         """Run a reading unit on a connection of its own."""

@@ -56,6 +56,7 @@ class Tool:
     filler: str | None = None
     timeout_s: float | None = None
     acts_elsewhere: bool | None = None  # its effect is in another system; who says nothing: yes if it is foreign
+    calls: tuple[str, ...] = ()  # the tools it runs itself, by `ctx.call`; whoever may call it need not have them
     repeatable: bool = False  # the same again within a minute is meant, and is not the model repeating itself
     is_foreign: bool = False  # someone else's code: what it has done elsewhere when it ends badly is not known here
 

@@ -22,7 +22,7 @@ from toolserver.scenarios.customer_service_retail.order_records import Order, Or
 from toolserver.scenarios.customer_service_retail.spoken import spoken_list
 from toolserver.storage.outbox import queue_message
 from toolserver.toolkit.context import ToolContext
-from toolserver.toolkit.ids import new_id
+from toolserver.toolkit.ids import new_spoken_id
 
 _EXCHANGE = re.compile(r"\b(?:exchang|replac|swap|another one|new one)", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ def _items(order: Order | None, item_ids: tuple[str, ...]) -> tuple[OrderItem, .
 
 
 def _create(db: Connection, ctx: ToolContext, customer: Customer, new: NewReturn) -> Approved:
-    return_id = new_id("RMA")
+    return_id = new_spoken_id(db, tables.returns.c.id, "RMA")
     steps = _next_steps(new)
     db.execute(
         insert(tables.returns).values(

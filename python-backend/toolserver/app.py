@@ -22,6 +22,7 @@ from toolserver.api.headers import SecurityHeaders
 from toolserver.api.health import Readiness, health_routes
 from toolserver.api.last_resort import LastResort
 from toolserver.api.metrics import Metrics
+from toolserver.api.missing import MissingTools
 from toolserver.api.openapi import describe
 from toolserver.api.reference_page import add_reference_page
 from toolserver.api.request_ids import add_request_ids
@@ -91,9 +92,7 @@ def create_app(
     tracing = tracing or start_tracing(settings.traces_exporter, settings.otel_service_name)
     elapsed = monotonic if clock is None else _stopwatch(clock)
     database, clock = _opened(settings, catalogue, clock, tracing)
-    keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
-    of_services = ServiceKeys(database, elapsed, keys_of_services(database))
-    gatekeeper = Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys, of_services)
+    gatekeeper = _gatekeeper(settings, database, clock, elapsed)
     parts = Parts(database, clock, catalogue.parts(_wiring(settings, tracing)))
     executor = Executor(registry, parts, _limiter(settings, elapsed), settings.function_retry_attempts)
     slots = Slots("calls in flight", settings.function_calls_in_flight, settings.function_calls_waiting, _PATIENCE_S)
@@ -102,8 +101,10 @@ def create_app(
     runner = CallRunner(gatekeeper, watched, database, settings.function_calling_enabled, slots)
 
     receiver = _receiver(settings, receiver, tracing)
-    late = _late_imports(LateImport(imported.away, registry.add))
-    tasks = (*_dispatching(database, receiver, clock, metrics), *_tasks(database, clock, catalogue.upkeep()), *late)
+    late = LateImport(imported.away, registry.add)
+    missing = MissingTools(registry, catalogue.keys(), late.names)
+    of_database = _tasks(database, clock, catalogue.upkeep())
+    tasks = (*_dispatching(database, receiver, clock, metrics), *of_database, *_late_imports(late))
     background = Background(tasks, metrics.count_background_failure)
 
     @asynccontextmanager
@@ -128,11 +129,11 @@ def create_app(
     for routes in (
         execute_routes(runner),
         execute_many_routes(runner, registry, most=settings.function_batch_size),
-        session_routes(gatekeeper, database, clock, registry),
+        session_routes(gatekeeper, database, clock, missing),
         audit_routes(gatekeeper, database, clock),
         scrape_routes(gatekeeper, metrics, database, clock),
         catalogue_routes(gatekeeper, registry, catalogue.demos() if settings.demo_data == "on" else None),
-        health_routes(gatekeeper, Readiness(database, background, clock)),
+        health_routes(gatekeeper, Readiness(database, background, clock), missing),
     ):
         app.include_router(routes)
     add_reference_page(app, gatekeeper)
@@ -169,6 +170,12 @@ def _opened(
         with starting(database) as db:
             catalogue.refresh_demo(db, clock())
     return database, clock
+
+
+def _gatekeeper(settings: Settings, database: Database, clock: Clock, elapsed: Stopwatch) -> Gatekeeper:
+    keys = KeyRing(database, clock, elapsed, signing_keys(database, clock()))
+    of_services = ServiceKeys(database, elapsed, keys_of_services(database))
+    return Gatekeeper(database, clock, SessionTokens(keys, clock), settings.api_keys, of_services)
 
 
 def _tasks(database: Database, clock: Clock, upkeep_units: tuple[Upkeep, ...]) -> Iterator[BackgroundTask]:

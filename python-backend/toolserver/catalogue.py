@@ -34,6 +34,10 @@ class Catalogue:
         """The same, with tools of no scenario on top."""
         return replace(self, further=(*self.further, *tools))
 
+    def keys(self) -> tuple[str, ...]:
+        """The scenarios' names."""
+        return tuple(scenario.key for scenario in self.scenarios)
+
     def parts(self, wiring: Wiring) -> Mapping[type, object]:
         """What tools ask the context for."""
         return {kind: part for scenario in self.scenarios for kind, part in scenario.parts(wiring).items()}

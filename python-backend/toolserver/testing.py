@@ -78,7 +78,7 @@ class Desk:
         self.conversation: tuple[Message, ...] = ()
         self.verification = Tries(self)
         self.call_id, self.owner, self.idempotency_key = "call_1", "TS-1", "TS-1:call_1"
-        self.session: CallerSession | None = CallerSession("TS-1", scenario.key, customer_id)
+        self.session: CallerSession | None = CallerSession("TS-1", scenario.key, customer_id, scenario.key)
         self.engine = _database(scenario, self.clock())
         self.scenario: str | None = scenario.key
         self._tools = {tool.name: tool for tool in scenario.tools}

@@ -1,9 +1,9 @@
 """GET /tools, /demo, /healthz and /readyz: what there is, and whether it works."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from toolserver.api.credentials import Gatekeeper
@@ -30,6 +30,10 @@ class ToolEntry(BaseModel):
     filler: str | None
     timeout_s: float
     repeatable: bool = Field(description="whether the same write again, within a minute of a session, is done again")
+
+
+ToolName = Annotated[str, Path(max_length=100)]
+ScenarioKey = Annotated[str | None, Query(max_length=100, description="only this business's, and those of every one")]
 
 
 class Catalogue(BaseModel):
@@ -77,10 +81,20 @@ def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[
     router = APIRouter()
 
     @router.get("/tools", operation_id="list_tools", response_model=Catalogue)
-    async def list_tools(request: Request) -> dict[str, Any]:
-        """The manifest: one entry a tool."""
-        await gatekeeper.require_service(request)
-        return {"tools": registry.manifest()}
+    async def list_tools(request: Request, scenario: ScenarioKey = None) -> dict[str, Any]:
+        """The manifest: one entry a tool; for a session those of its scenario, and those of every scenario."""
+        caller = await gatekeeper.caller(request)
+        if not caller.is_service and caller.session is not None:
+            scenario = caller.session.scenario
+        return {"tools": registry.manifest(scenario)}
+
+    @router.get("/tools/{name}", operation_id="show_tool", response_model=ToolEntry)
+    async def show_tool(request: Request, name: ToolName) -> dict[str, Any]:
+        """The manifest's entry of one tool."""
+        caller, tool = await gatekeeper.caller(request), registry.get(name)
+        if caller.session is not None and tool.scenario not in (None, caller.session.scenario):
+            raise UnknownTool(f"{caller.session.scenario} has no tool {name!r}")
+        return registry.entry(tool)
 
     @router.get("/demo", operation_id="show_demo")
     async def show_demo(request: Request) -> Demos:

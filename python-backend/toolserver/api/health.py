@@ -3,11 +3,13 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 
 from toolserver.api.credentials import Gatekeeper
+from toolserver.api.missing import MissingTools
 from toolserver.errors import Unavailable
 from toolserver.execution.background import Background
 from toolserver.storage.database import Database
@@ -50,7 +52,14 @@ class Readiness:
         return tuple(f"background task {name!r} stands still" for name in self.background.standing_still())
 
 
-def health_routes(gatekeeper: Gatekeeper, readiness: Readiness) -> APIRouter:
+class Ready(BaseModel):
+    """Calls are taken."""
+
+    status: Literal["ready"]
+    missing: list[str] | None = Field(default=None, description="tools that agents have to do without, and why")
+
+
+def health_routes(gatekeeper: Gatekeeper, readiness: Readiness, missing: MissingTools) -> APIRouter:
     """The routes, wired."""
     router = APIRouter()
 
@@ -59,12 +68,16 @@ def health_routes(gatekeeper: Gatekeeper, readiness: Readiness) -> APIRouter:
         """The process answers."""
         return {"status": "ok"}
 
-    @router.get("/readyz", operation_id="is_ready")
-    async def is_ready(request: Request) -> dict[str, str]:
-        """The database takes writes and the background tasks go on; else 503, and services are told the reasons."""
+    @router.get("/readyz", operation_id="is_ready", response_model_exclude_none=True)
+    async def is_ready(request: Request) -> Ready:
+        """The database takes writes and the background tasks go on; else 503, and services are told the reasons.
+
+        Services are also told which tools are missing: calls go on without them.
+        """
         reasons = await readiness.reasons()
         if reasons:
             raise Unavailable("; ".join(reasons) if gatekeeper.is_service(request) else "not ready")
-        return {"status": "ready"}
+        lines = list(missing.lines()) if gatekeeper.is_service(request) else []
+        return Ready(status="ready", missing=lines or None)
 
     return router

@@ -1,5 +1,6 @@
 """POST and DELETE /sessions: a service opens and ends the tool session of a voice conversation."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.bodies import read_body
 from toolserver.api.credentials import Gatekeeper
+from toolserver.api.missing import MissingTool, MissingTools
 from toolserver.errors import NotPermitted, UnknownSession
 from toolserver.execution.registry import Registry
 from toolserver.storage import sessions
@@ -49,23 +51,31 @@ class SessionOpened(BaseModel):
     session_id: str
     token: str
     expires_at: str = Field(description="RFC 3339, UTC")
+    missing: list[MissingTool] = Field(description="what its agents cannot do now")
 
 
-def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, registry: Registry) -> APIRouter:
+def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, missing: MissingTools) -> APIRouter:
     """The routes, wired."""
-    router = APIRouter()
+    router, registry = APIRouter(), missing.registry
 
     @router.post("/sessions", status_code=201, operation_id="open_session")
     async def open_session(request: Request) -> SessionOpened:
-        """Open a tool session; an unknown tool is refused by name."""
+        """Open a tool session; an agent that names a tool which is not there, or not its scenario's, does without."""
         await gatekeeper.require_service(request)
         body = await read_body(request, OpenSession)
-        grants = {agent.name: [registry.get(name).name for name in agent.tools] for agent in body.agents}
+        lost = [
+            MissingTool(agent=agent.name, tool=name, reason=reason)
+            for agent in body.agents
+            for name in agent.tools
+            if (reason := missing.reason(body.scenario, name)) is not None
+        ]
+        missing.note(body.scenario, lost)
+        grants = {agent.name: _granted(agent, lost, registry) for agent in body.agents}
         opening = partial(sessions.open_session, scenario=body.scenario, grants=grants, client=body.client, now=clock())
         opened = await database.write(opening)
         token = await gatekeeper.tokens.sign(opened.id, opened.expires_at)
         expires_at = opened.expires_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-        return SessionOpened(session_id=opened.id, token=token, expires_at=expires_at)
+        return SessionOpened(session_id=opened.id, token=token, expires_at=expires_at, missing=lost)
 
     @router.delete("/sessions/{session_id}", status_code=204, operation_id="end_session")
     async def end_session(session_id: SessionId, request: Request) -> Response:
@@ -78,3 +88,9 @@ def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, reg
         return Response(status_code=204)
 
     return router
+
+
+def _granted(agent: GrantedAgent, lost: Iterable[MissingTool], registry: Registry) -> list[str]:
+    """By the tools' own names."""
+    without = {each.tool for each in lost if each.agent == agent.name}
+    return [registry.get(name).name for name in agent.tools if name not in without]

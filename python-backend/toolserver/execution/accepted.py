@@ -33,9 +33,9 @@ class AcceptedCall:
 
     @property
     def scenario(self) -> str | None:
-        """The business it is about: the tool's, else the session's."""
+        """The business it is about: the tool's, else that of the session."""
         session = self.caller.session
-        return self.tool.scenario or (session.scenario if session else None)
+        return self.tool.scenario or (session.business if session else None)
 
     @property
     def is_nested(self) -> bool:

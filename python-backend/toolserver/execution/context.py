@@ -115,7 +115,9 @@ class RunningContext:
     def own(self, customer_id: str) -> str:
         """The id, if this caller may see that customer. Raises ToolFailed('not_permitted')."""
         session = self.caller.session
-        if self.caller.is_service or (session is not None and session.customer_id == customer_id):
+        if self.caller.is_service:
+            return customer_id
+        if session is not None and (session.business, session.customer_id) == (self.scenario, customer_id):
             return customer_id
         raise ToolFailed("not_permitted", say="I can only help with the account of the person I verified.")
 

@@ -2,24 +2,28 @@
 
 from toolserver.calls.call import Caller, ToolCall
 from toolserver.errors import NotPermitted, VerificationRequired
+from toolserver.toolkit.context import CallerSession
 from toolserver.toolkit.declaration import Access, Tool
 
 
 def permit(tool: Tool, caller: Caller, call: ToolCall) -> None:
-    """A service may run everything; a session what its scenario's agents were granted. Raises refusals.
+    """A service may run everything; a session what its agents were granted. Raises refusals.
 
-    What another tool calls needs no grant: that tool's declaration names it. A session is about one business, whoever
-    calls: its customer is that business's.
+    What another tool calls needs no grant: that tool's declaration names it. Who is verified is a customer of one
+    business, and nobody to the tools of another.
     """
-    session = caller.session
-    if session is not None and tool.scenario not in (None, session.scenario):
-        raise NotPermitted(f"{tool.name} is of {tool.scenario}, and the session of {session.scenario}")
     if caller.is_service:
         return
     if not call.parents:
         _require_grant(tool, caller, call)
-    if tool.access is Access.VERIFIED and (session is None or session.customer_id is None):
+    if tool.access is Access.VERIFIED and not _is_verified_for(tool, caller.session):
         raise VerificationRequired(f"{tool.name} needs a verified customer")
+
+
+def _is_verified_for(tool: Tool, session: CallerSession | None) -> bool:
+    if session is None or session.customer_id is None:
+        return False
+    return tool.scenario in (None, session.business)
 
 
 def _require_grant(tool: Tool, caller: Caller, call: ToolCall) -> None:

@@ -30,7 +30,8 @@ class Registry:
         known = dict(self._tools)
         for tool in tools:
             if tool.name in known:
-                raise DuplicateTool(f"two tools are called {tool.name!r}")
+                places = f"{known[tool.name].place} and {tool.place}"
+                raise DuplicateTool(f"two tools are called {tool.name!r}: in {places}")
             known[tool.name] = tool
         self._tools = known
 
@@ -64,9 +65,14 @@ class Registry:
         """The tools that provide a fact."""
         return tuple(tool.name for tool in self if fact in tool.provides)
 
-    def manifest(self) -> list[dict[str, Any]]:
-        """One entry a tool, as `contracts/manifest.schema.json` describes it."""
-        return [_entry(tool, self.timeout_s(tool)) for tool in self]
+    def manifest(self, scenario: str | None = None) -> list[dict[str, Any]]:
+        """One entry a tool, as `contracts/manifest.schema.json` describes it; of a scenario, and of every one."""
+        wanted = (tool for tool in self if scenario is None or tool.scenario in (None, scenario))
+        return [self.entry(tool) for tool in wanted]
+
+    def entry(self, tool: Tool) -> dict[str, Any]:
+        """What the manifest says about one tool."""
+        return _entry(tool, self.timeout_s(tool))
 
 
 def title_of(name: str) -> str:

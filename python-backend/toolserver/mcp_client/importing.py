@@ -79,6 +79,10 @@ class LateImport:
         """Whether any is away."""
         return bool(self._away)
 
+    def names(self) -> tuple[str, ...]:
+        """The servers that are away."""
+        return tuple(server.name for server in self._away)
+
     async def round(self) -> float | None:
         """Ask once; answers when to ask again, if any is still away."""
         self._away = [server for server in self._away if not await _is_done(server, self._add)]

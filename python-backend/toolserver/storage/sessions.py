@@ -65,7 +65,7 @@ def sessions_of(db: Connection, scenario: str, customer_id: str) -> set[str]:
 
 def _verified(scenario: str, customer_id: str) -> tuple[ColumnElement[bool], ...]:
     """A customer is one of a business: another one may have given the same id to somebody else."""
-    return (sessions.c.scenario == scenario, sessions.c.customer_id == customer_id)
+    return (sessions.c.customer_scenario == scenario, sessions.c.customer_id == customer_id)
 
 
 def drop_keys_of_ended(db: Connection, now: datetime) -> None:
@@ -79,7 +79,7 @@ def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: b
     row = next(iter(_FIND.rows(db, {"id": session_id})), None)
     if row is None or row["ended_at"] is not None or row["expires_at"] <= now:
         return None
-    session = CallerSession(row["id"], row["scenario"], row["customer_id"])
+    session = CallerSession(row["id"], row["scenario"], row["customer_id"], row["customer_scenario"])
     grants = json.loads(row["grants"])
     pairs = frozenset((agent, tool) for agent, tools in grants.items() for tool in tools)
     return Caller(is_service=is_service, session=session, grants=pairs, keys=CallKeys(row["fingerprint_key"]))

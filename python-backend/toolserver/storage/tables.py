@@ -148,7 +148,8 @@ sessions = Table(
     Column("id", String(60), primary_key=True),
     Column("scenario", String(100), nullable=False),
     Column("grants", Text, nullable=False),  # JSON: agent → tool names
-    Column("customer_id", String(40)),
+    Column("customer_id", String(40)),  # whom it verified
+    Column("customer_scenario", String(100)),  # of which business that is a customer
     Column("client", String(64)),  # a keyed hash of whom the service says it was opened for
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),  # no later than it ended

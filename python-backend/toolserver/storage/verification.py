@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from toolserver.errors import ToolFailed
 from toolserver.storage.inserts import insert_into
@@ -48,9 +48,10 @@ class SessionVerification:
     def bind(self, db: Connection, customer_id: str) -> None:
         """Bind the session to this customer for good. Raises ToolFailed('not_permitted') for a second identity."""
         if self.session_id is not None:
-            free_or_same = sessions.c.customer_id.is_(None) | (sessions.c.customer_id == customer_id)
-            mine = update(sessions).where(sessions.c.id == self.session_id, free_or_same)
-            if db.execute(mine.values(customer_id=customer_id)).rowcount != 1:
+            customer = {"customer_id": customer_id, "customer_scenario": self.scenario}
+            is_same = and_(*(sessions.c[name].is_not_distinct_from(value) for name, value in customer.items()))
+            mine = update(sessions).where(sessions.c.id == self.session_id, sessions.c.customer_id.is_(None) | is_same)
+            if db.execute(mine.values(customer)).rowcount != 1:
                 say = "This call already belongs to another customer."
                 raise ToolFailed("not_permitted", say=say, keep_writes=True)
         db.execute(delete(verification_tries).where(verification_tries.c.id.in_(self._counted)))  # not a failed try

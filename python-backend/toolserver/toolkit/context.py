@@ -28,8 +28,14 @@ class CallerSession:
     """The session a call belongs to, as it stood when the call was accepted."""
 
     id: str
-    scenario: str
+    scenario: str  # as whoever opened it calls it
     customer_id: str | None  # whom it verified; None before verification
+    customer_scenario: str | None = None  # of which business that is a customer
+
+    @property
+    def business(self) -> str:
+        """What it is about: the business of its customer, else what it was opened for."""
+        return self.customer_scenario or self.scenario
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class ToolContext(Protocol):
 
     @property
     def scenario(self) -> str | None:
-        """The business this call is about: the tool's, else the session's; None for a service's call of neither."""
+        """The business this call is about: the tool's, else that of the session; None when a service names neither."""
 
     @property
     def session(self) -> CallerSession | None:

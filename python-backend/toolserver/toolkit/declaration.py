@@ -60,6 +60,12 @@ class Tool:
     repeatable: bool = False  # the same again within a minute is meant, and is not the model repeating itself
     is_foreign: bool = False  # someone else's code: what it has done elsewhere when it ends badly is not known here
 
+    @property
+    def place(self) -> str:
+        """Where its code is."""
+        code = inspect.unwrap(self.run)
+        return f"{getattr(code, '__module__', '?')}.{getattr(code, '__qualname__', '?')}"
+
     def __post_init__(self) -> None:
         """A lookup is made at once; only what changes something is agreed to first. Raises ValueError."""
         if self.confirm is not None and self.effect is Effect.READ:

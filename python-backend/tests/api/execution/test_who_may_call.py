@@ -63,20 +63,54 @@ def test_a_forged_token_is_refused(server: Server, algorithm: str) -> None:
     assert code(server.call("writeEntry", call_id="c")) == (401, "unauthenticated")
 
 
-def test_a_session_may_not_open_sessions_or_read_the_manifest(server: Server) -> None:
+def test_a_session_may_not_open_sessions(server: Server) -> None:
     session = server.open_session("writeEntry")
     body = {"scenario": "test", "agents": [{"name": "clerk", "tools": ["ownEntries"]}]}
 
     assert code(server.client.post("/sessions", json=body, headers=session.headers)) == (403, "not_permitted")
-    assert code(server.client.get("/tools", headers=session.headers)) == (403, "not_permitted")
 
 
-def test_a_session_with_an_unknown_tool_is_refused_by_name(server: Server) -> None:
-    body = {"scenario": "test", "agents": [{"name": "clerk", "tools": ["writeEntri"]}]}
-    response = server.client.post("/sessions", json=body)
+def test_an_agent_without_one_of_its_tools_has_the_others(server: Server) -> None:
+    body = {"scenario": "test", "agents": [{"name": "clerk", "tools": ["writeEntri", "writeEntry"]}]}
+    opened = server.client.post("/sessions", json=body).json()
+    session = Server(server.client, server.database_url, server.clock, {"Authorization": f"Bearer {opened['token']}"})
 
-    assert code(response) == (404, "unknown_tool")
-    assert "writeEntry" in response.json()["error"]["message"]
+    assert [(each["agent"], each["tool"]) for each in opened["missing"]] == [("clerk", "writeEntri")]
+    assert "did you mean writeEntry" in opened["missing"][0]["reason"]
+    assert session.call("writeEntry", call_id="1").status_code == 200
+
+
+def test_operators_are_told_what_agents_do_without(server: Server) -> None:
+    body = {"scenario": "test", "agents": [{"name": "clerk", "tools": ["fly"]}]}
+    server.client.post("/sessions", json=body)
+    told = server.client.get("/readyz")
+    outside = server.client.get("/readyz", headers={"Origin": "https://elsewhere.example"})
+
+    assert told.json() == {"status": "ready", "missing": ["agent clerk of test is without fly: there is no tool 'fly'"]}
+    assert outside.json() == {"status": "ready"}
+    server.open_session("writeEntry")
+    assert server.client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_a_session_is_shown_its_scenarios_tools_and_those_of_every_one(server: Server) -> None:
+    session = server.open_session("writeEntry")
+    shown = server.client.get("/tools", headers=session.headers).json()["tools"]
+    everything = server.client.get("/tools").json()["tools"]
+
+    assert {entry["scenario"] for entry in shown} == {None}
+    assert {"writeEntry", "end_call"} <= {entry["name"] for entry in shown} < {entry["name"] for entry in everything}
+    assert code(server.client.get("/tools/checkout", headers=session.headers)) == (404, "unknown_tool")
+    of_the_shop = server.client.get("/tools?scenario=customerServiceRetail").json()["tools"]
+    assert {entry["scenario"] for entry in of_the_shop} == {None, "customerServiceRetail"}
+
+
+def test_one_tool_is_shown_by_its_name(server: Server) -> None:
+    everything = server.client.get("/tools").json()["tools"]
+    one = next(entry for entry in everything if entry["name"] == "checkout")
+
+    assert server.client.get("/tools/checkout").json() == one
+    assert server.client.get("/tools/hang_up").json()["name"] == "end_call"
+    assert code(server.client.get("/tools/checkoot")) == (404, "unknown_tool")
 
 
 @pytest.mark.parametrize(

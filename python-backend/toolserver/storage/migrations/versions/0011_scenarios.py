@@ -10,7 +10,7 @@ revision = "0011"
 down_revision = "0010"
 
 _SAID_IN_SESSIONS = ("tool_calls", "human_handoffs", "call_endings")
-_VERIFIED = "UPDATE sessions SET scenario = 'customerServiceRetail' WHERE customer_id IS NOT NULL"
+_VERIFIED = "UPDATE sessions SET customer_scenario = 'customerServiceRetail' WHERE customer_id IS NOT NULL"
 _TRIED = "UPDATE verification_tries SET scenario = 'customerServiceRetail'"
 _OF_SESSION = """
 UPDATE {table} SET scenario = (SELECT scenario FROM sessions WHERE sessions.id = {table}.session_id)
@@ -32,6 +32,7 @@ def upgrade() -> None:
     """Columns, then what they say about the rows there are."""
     for table in (*_SAID_IN_SESSIONS, "outbox", "verification_tries"):
         op.add_column(table, sa.Column("scenario", sa.String(length=100), nullable=True))
+    op.add_column("sessions", sa.Column("customer_scenario", sa.String(length=100), nullable=True))
     op.add_column("tool_calls", sa.Column("parent_call_id", sa.String(length=200), nullable=True))
     _widen()
     _fill()

@@ -86,7 +86,11 @@ def _value(table: Table, name: str) -> object:
         return date(1990, 1, 1)
     if isinstance(kind, Integer):
         return 1
-    return '{"code": "x"}' if name in ("grants", "answer", "arguments") else table.name[-9:][: getattr(kind, "length", None)]
+    return (
+        '{"code": "x"}'
+        if name in ("grants", "answer", "arguments")
+        else table.name[-9:][: getattr(kind, "length", None)]
+    )
 
 
 def _counted(db: Connection) -> dict[str, int]:

@@ -4,6 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import partial
 from typing import Annotated, Any, ClassVar, Final, TypeVar, cast, get_type_hints
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool
+from toolserver.toolkit.kinds import Kind
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.saying import said_of
 from toolserver.toolkit.storable import storable
@@ -19,6 +21,8 @@ from toolserver.toolkit.threads import BlockingThreads
 
 F = TypeVar("F", bound=Callable[..., Any])
 _REPEATABLE: Final = "frontdesk_repeatable"
+_READS: Final = "frontdesk_reads"
+_KINDS: Final = {date: Kind("day"), datetime: Kind("instant"), time: Kind("time_of_day")}  # of the types that say it
 _UNREADABLE: Final = "That ran, but I could not read its answer."
 _COLLECTING: Final = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -50,6 +54,12 @@ class _Returned(Result):
 def repeatable(function: F) -> F:
     """Mark a function of which the same call again within a minute is meant, as with one more piece for a cart."""
     setattr(function, _REPEATABLE, True)
+    return function
+
+
+def reads(function: F) -> F:
+    """Mark a function that only looks something up: it is called without asking the caller, and may be tried again."""
+    setattr(function, _READS, True)
     return function
 
 
@@ -86,14 +96,15 @@ def tool_from(function: Callable[..., Any], threads: BlockingThreads) -> Tool:
             return cast(Result, answer)  # if it is none, that is found when it is recorded
         return _returned(name, result, answer)
 
+    is_reading = getattr(function, _READS, False) is True
     return Tool(
         name,
         inspect.getdoc(function) or name.replace("_", " "),
         run,
         arguments,
         result,
-        effect=Effect.WRITE,  # unknown code may change something
-        acts_elsewhere=True,
+        effect=Effect.READ if is_reading else Effect.WRITE,  # unknown code may change something
+        acts_elsewhere=not is_reading,
         repeatable=getattr(function, _REPEATABLE, False) is True,
         is_foreign=True,
     )
@@ -114,12 +125,21 @@ def _arguments(name: str, fields: Mapping[str, inspect.Parameter], hints: Mappin
     """Its schema is made here once, so that one that has none is found now."""
     empty = inspect.Parameter.empty
     typed: dict[str, Any] = {
-        field: (Annotated[hints[each.name], Field(alias=each.name)], ... if each.default is empty else each.default)
+        field: (
+            Annotated[_of_a_kind(hints[each.name]), Field(alias=each.name)],
+            ... if each.default is empty else each.default,
+        )
         for field, each in fields.items()
     }
     arguments = create_model(f"{name}_arguments", __base__=Arguments, **typed)
     arguments.model_json_schema()
     return arguments
+
+
+def _of_a_kind(hint: Any) -> Any:
+    """A type that says what kind of value it is says so in the schema, too."""
+    kind = _KINDS.get(hint) if inspect.isclass(hint) else None
+    return hint if kind is None else Annotated[hint, kind]
 
 
 def _result(name: str, returns: Any) -> type[Result]:

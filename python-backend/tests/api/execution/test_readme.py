@@ -13,6 +13,8 @@ from tests.programs import BACKEND, Toolserver, running_toolserver
 
 README: Final = (BACKEND.parent / "README.md").read_text()
 SECTION: Final = README.split("\n## Call a tool")[1].split("\n## ")[0]
+ADDING: Final = README.split("\n## Add a tool")[1].split("\n## ")[0]
+(ADDED,) = re.findall(r"^```python\n(.*?)^```$", ADDING, re.MULTILINE | re.DOTALL)
 LOOK_UP, REPEAT, ASK_FIRST = re.findall(r"^```sh\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
 
 
@@ -20,6 +22,15 @@ LOOK_UP, REPEAT, ASK_FIRST = re.findall(r"^```sh\n(.*?)^```$", SECTION, re.MULTI
 def toolserver_with_demo_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Toolserver]:
     """Started as a newcomer starts it."""
     with running_toolserver(tmp_path_factory.mktemp("empty"), DEMO_DATA="on") as started:
+        yield started
+
+
+@pytest.fixture(scope="module", name="with_a_tool")
+def toolserver_with_the_added_tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Toolserver]:
+    """Started with the README's own tool."""
+    folder = tmp_path_factory.mktemp("tool")
+    (folder / "my_tools.py").write_text(ADDED)
+    with running_toolserver(folder, folder, TOOLSERVER_TOOLS="my_tools") as started:
         yield started
 
 
@@ -51,3 +62,12 @@ def test_a_tool_that_asks_first_acts_after_the_yes(toolserver: Toolserver) -> No
     assert "in your cart" in cart
     assert question.endswith("Shall I?")
     assert '"checkout_url"' in bought
+
+
+def test_an_added_tool_reads_and_is_called_as_it_says(with_a_tool: Toolserver) -> None:
+    (call,) = re.findall(r"^curl .*$", ADDING, re.MULTILINE)
+    (answer,) = lines(with_a_tool, call)
+    entry = with_a_tool.client().get("/tools/store_hours").json()
+
+    assert '"say":"On Sunday we are open noon to five."' in answer
+    assert (entry["effect"], entry["scenario"], entry["title"]) == ("read", None, "store hours")

@@ -32,7 +32,12 @@ class Ended(Result):
     next_action: Literal["end_call"]
 
 
-@tool("end_call", effect=Effect.WRITE, examples=("goodbye", "that's all, thank you", "hang up please"))
+@tool(
+    "end_call",
+    title="end the call",
+    effect=Effect.WRITE,
+    examples=("goodbye", "that's all, thank you", "hang up please"),
+)
 async def end_call(ctx: ToolContext, arguments: CallEnding) -> Ended:
     """End the call, once the caller has said goodbye or wants nothing more."""
 

@@ -35,6 +35,7 @@ class HumanHandoff(Result):
 
 @tool(
     "transfer_to_human",
+    title="talk to a person",
     effect=Effect.WRITE,
     repeatable=True,  # a session has one place in the queue, however often it asks
     examples=("I want to talk to a person", "get me a human", "can I speak to a representative"),

@@ -46,6 +46,7 @@ class SavedAddress(Result):
 
 @tool(
     "save_or_update_address",
+    title="change your address",
     access=Access.VERIFIED,
     effect=Effect.WRITE,
     examples=("I moved, please change my address", "update my address", "I live somewhere else now"),

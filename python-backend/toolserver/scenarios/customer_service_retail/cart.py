@@ -43,6 +43,7 @@ class Cart(Result):
 
 @tool(
     "addToCart",
+    title="put something into the cart",
     access=Access.PUBLIC,
     effect=Effect.WRITE,
     requires=("sale",),

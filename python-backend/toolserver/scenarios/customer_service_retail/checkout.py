@@ -74,6 +74,7 @@ def ask_before_checkout(db: Connection, ctx: ToolContext, arguments: CheckoutReq
 
 @tool(
     "checkout",
+    title="check out",
     access=Access.VERIFIED,
     effect=Effect.WRITE,
     confirm=ask_before_checkout,

@@ -53,6 +53,7 @@ class OfferRecorded(Result):
 
 @tool(
     "update_user_offer_response",
+    title="answer an offer",
     access=Access.VERIFIED,
     effect=Effect.WRITE,
     examples=("yes, sign me up for the loyalty program", "no thanks to the offer", "remind me about the offer later"),

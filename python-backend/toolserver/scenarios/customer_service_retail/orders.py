@@ -56,6 +56,7 @@ class Orders(Result):
 
 @tool(
     "lookupOrders",
+    title="look up an order",
     access=Access.VERIFIED,
     effect=Effect.READ,
     provides=("order",),

@@ -97,6 +97,7 @@ class Policy(Result):
 
 @tool(
     "retrievePolicy",
+    title="hear the return policy",
     access=Access.PUBLIC,
     effect=Effect.READ,
     provides=("policy",),

@@ -45,6 +45,7 @@ class Sales(Result):
 
 @tool(
     "lookupNewSales",
+    title="hear what is on sale",
     access=Access.PUBLIC,
     effect=Effect.READ,
     provides=("sale",),

@@ -47,6 +47,7 @@ class Identity(Result):
 
 @tool(
     "authenticate_user_information",
+    title="prove who you are",
     access=Access.PUBLIC,
     effect=Effect.WRITE,
     provides=("identity",),

@@ -64,6 +64,7 @@ class Eligibility(Result):
 
 @tool(
     "checkEligibilityAndPossiblyInitiateReturn",
+    title="return something",
     access=Access.VERIFIED,
     effect=Effect.WRITE,
     requires=("order", "policy"),

@@ -1,4 +1,4 @@
-"""GET /calls and GET /analytics: the journal for the services that answer for it."""
+"""GET /calls and GET /analytics: the journal for the services that answer for it, and for a session its own calls."""
 
 import base64
 import binascii
@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.calls.call import is_of_service
+from toolserver.calls.call import Caller, is_of_service
 from toolserver.errors import UnknownSession
 from toolserver.storage.analytics import Figures, Range, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
@@ -110,20 +110,30 @@ class UnknownCursor(UnknownSession):
 
 
 def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> APIRouter:
-    """The routes, wired; only services pass."""
-    router = APIRouter(dependencies=[Depends(gatekeeper.require_service)])
+    """The routes, wired."""
+    router = APIRouter()
+
+    async def sender(request: Request) -> Caller:
+        return await gatekeeper.caller(request)
 
     @router.get("/calls", operation_id="list_calls", response_model_exclude_none=True)
-    async def list_calls(query: Annotated[CallsQuery, Query()]) -> CallsPage:
-        """Who called which tool when, and how it ended."""
-        wanted = Wanted(**query.model_dump(exclude={"limit", "cursor"}))
+    async def list_calls(
+        caller: Annotated[Caller, Depends(sender)], query: Annotated[CallsQuery, Query()]
+    ) -> CallsPage:
+        """Who called which tool when, and how it ended; to a session its own calls, also those that tools made."""
+        owner = None if caller.is_service else caller.owner
+        wanted = Wanted(owner=owner, **query.model_dump(exclude={"limit", "cursor"}))
         after = None if query.cursor is None else _place(query.cursor)
         found = await database.read(partial(page, wanted=wanted, after=after, most=query.limit + 1))
         shown = found[: query.limit]
         more = _cursor(shown[-1].place) if len(found) > query.limit else None
         return CallsPage(calls=[_call(record) for record in shown], next_cursor=more)
 
-    @router.get("/analytics", operation_id="show_analytics", response_model_exclude_none=True)
+    for_services = [Depends(gatekeeper.require_service)]
+
+    @router.get(
+        "/analytics", operation_id="show_analytics", response_model_exclude_none=True, dependencies=for_services
+    )
     async def show_analytics(query: Annotated[TimeRange, Query()]) -> Analytics:
         """Calls, failures, latency and replays of each tool; of the last day unless a range is named."""
         until = query.until or clock() + timedelta(seconds=1)  # the calls of this very moment too

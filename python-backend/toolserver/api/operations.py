@@ -25,7 +25,7 @@ _REFUSED: Final[Mapping[str, tuple[int, ...]]] = {
     "execute_tools": (*_GUARDED, *_SENT),
     "open_session": (*_FOR_SERVICES, *_SENT, 404),
     "end_session": (*_GUARDED, 403, 404, 422),
-    "list_calls": (*_FOR_SERVICES, 404, 422),
+    "list_calls": (*_GUARDED, 404, 422),
     "show_analytics": (*_FOR_SERVICES, 422),
     "show_metrics": _FOR_SERVICES,
     "list_tools": (*_GUARDED, 422),

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from toolserver.storage.tables import UtcDateTime, call_replays, tool_calls
 
 RUNNING: Final = "running"
+_EQUAL: Final = ("owner", "session_id", "tool", "scenario", "parent_call_id")
 _SHOWN: Final = [column for column in tool_calls.c if column is not tool_calls.c.answer]
 REPLAYS: Final = func.coalesce(call_replays.c.replays, 0).label("replays")
 
@@ -36,6 +37,7 @@ class Wanted:
     outcome: str | None = None  # an Outcome, or RUNNING
     scenario: str | None = None
     parent_call_id: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,11 @@ def page(db: Connection, wanted: Wanted, after: Place | None, most: int) -> list
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What a call must meet to be wanted."""
     calls = tool_calls.c
-    met: list[ColumnElement[bool]] = []
+    met = [calls[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
     if wanted.since is not None:
         met.append(calls.called_at >= wanted.since)
     if wanted.until is not None:
         met.append(calls.called_at < wanted.until)
-    if wanted.session_id is not None:
-        met.append(calls.session_id == wanted.session_id)
-    if wanted.tool is not None:
-        met.append(calls.tool == wanted.tool)
-    if wanted.scenario is not None:
-        met.append(calls.scenario == wanted.scenario)
-    if wanted.parent_call_id is not None:
-        met.append(calls.parent_call_id == wanted.parent_call_id)
     if wanted.outcome is not None:
         met.append(calls.outcome.is_(None) if wanted.outcome == RUNNING else calls.outcome == wanted.outcome)
     return met

@@ -185,12 +185,24 @@ def test_latency_is_of_reads_and_writes(slow: TestClient, tool_name: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["/calls", "/analytics"])
-def test_only_services_read_the_journal(server: Server, path: str) -> None:
-    session = server.open_session("writeEntry")
-
+def test_nobody_reads_the_journal_without_credentials(server: Server, path: str) -> None:
     assert server.client.get(path).status_code == 200
-    assert server.client.get(f"{path}?limit=x", headers=session.headers).status_code == 403
-    assert server.client.get(path, headers={"Authorization": "Bearer forged"}).status_code == 401
+    assert server.client.get(f"{path}?limit=x", headers={"Authorization": "Bearer forged"}).status_code == 401
+
+
+def test_a_session_reads_its_own_calls_and_no_figures(server: Server) -> None:
+    one, other = server.open_session("writeEntry"), server.open_session("writeEntry")
+    for each, call_id in ((one, "ones"), (other, "others"), (server, "services")):
+        each.call("writeEntry", call_id=call_id)
+    server.call("writeEntry", call_id="for-one", session_id=one.session_id)
+
+    def read(query: str) -> list[str]:
+        found = server.client.get(f"/calls{query}", headers=one.headers).json()["calls"]
+        return [each["call_id"] for each in found]
+
+    assert read("") == ["ones"]
+    assert read(f"?session_id={other.session_id}") == []
+    assert server.client.get("/analytics?limit=x", headers=one.headers).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ _YES: Final = re.compile(
     r"|that's it|that is it|fine|definitely|certainly|i would|i do|sign me up|perfect|great)\b"
 )
 _LATER: Final = re.compile(r"\b(later|maybe|remind|another time|next time|think about it|not now|not today)\b")
+_LONGEST_ABBREVIATION: Final = 10  # letters
 _POLARITY: Final = {
     "yes": frozenset(("accept", "yes", "agre", "approv", "confirm", "tru", "interest")),
     "no": frozenset(("declin", "no", "reject", "refus", "deny", "fals", "not")),
@@ -51,11 +52,13 @@ def _overlap(said: set[str], value: str, description: str) -> float:
 
 def _expansion(value: str, description: str) -> set[str]:
     """The words a description spells an abbreviation out with: "social security number (SSN)"."""
-    tokens = words(description)
     letters = value.lower()
+    if not 1 < len(letters) <= _LONGEST_ABBREVIATION:
+        return set()
+    tokens = words(description)
     for start in range(len(tokens) - len(letters) + 1):
         window = tokens[start : start + len(letters)]
-        if len(letters) > 1 and "".join(word[0] for word in window) == letters:
+        if "".join(word[0] for word in window) == letters:
             return {stem(word) for word in window if stem(word) not in ("numb", "number")}
     return set()
 

@@ -1,10 +1,10 @@
 """Yes, no, and one of several: what was chosen."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
-from voice_engine.language.words import content_stems, identifier_words, stem, words
+from voice_engine.language.words import content_stems, identifier_words, stem, stems, words
 
 _NO: Final = re.compile(
     r"\b(no|nope|nah|not (?:now|today|really|right|correct|interested)|don't|do not|wrong|incorrect|rather not"
@@ -35,7 +35,7 @@ def yes_or_no(text: str) -> bool | None:
 
 def choose(text: str, values: Sequence[str], description: str = "", *, asked: bool) -> str | None:
     """The value that was named. Bare yes, no and later count only for the question that was asked."""
-    said = {stem(word) for word in words(text)}
+    said = stems(text)
     scores = {value: _overlap(said, value, description) for value in values}
     best = max(scores.values(), default=0.0)
     winners = [value for value, score in scores.items() if score == best and score > 0]
@@ -44,7 +44,7 @@ def choose(text: str, values: Sequence[str], description: str = "", *, asked: bo
     return _by_polarity(text, values) if asked else None
 
 
-def _overlap(said: set[str], value: str, description: str) -> float:
+def _overlap(said: Set[str], value: str, description: str) -> float:
     own = {stem(word) for word in identifier_words(value)} - {"not", "no"}
     hits = len(own & said) / max(len(own), 1)
     return max(hits, 1.0 if _expansion(value, description) & said else 0.0)

@@ -117,6 +117,14 @@ TOOLS: Final[dict[str, Sequence[Json]]] = {
     "parameters that are a list": [tool([1, 2])],
     "descriptions that are lists": [{**_PAGES, "description": [1]}, {**_ITEM, "name": "b", "description": {}}],
 }
+_KINDS: Final[dict[str, Json]] = {
+    "choices": {**_CHOICES, "description": "What kind of " + "page file " * 90},
+    "digits": {"type": "string", "pattern": "^[0-9]{4}$"},
+    "dates": {"type": "string", "format": "date"},
+    "phone numbers": {"type": "string", "format": "phone"},
+    "patterns": {"type": "string", "pattern": r"\w*\w*!"},
+    "addresses": {"type": "object", "properties": {"street": {}, "city": {}}},
+}
 TEXTS: Final = {
     "endless digits": "9" * 2000,
     "endless digits with a dot": f"{'9' * 1000}.{'9' * 900}",
@@ -169,6 +177,20 @@ async def test_a_response_ends_whatever_the_instructions_are(kind: str) -> None:
 @pytest.mark.parametrize("kind", TOOLS)
 async def test_a_response_ends_whatever_is_declared(kind: str) -> None:
     replies = await Stranger(TOOLS[kind]).talk()
+
+    assert replies[-1].parts
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+async def test_a_response_ends_however_many_arguments_of_however_many_tools_are_listened_for(kind: str) -> None:
+    many = {"type": "object", "properties": {f"p{n}": {"$ref": "#/$defs/P"} for n in range(298)}}
+    schema = {**many, "required": list(many["properties"]), "$defs": {"P": _KINDS[kind]}}
+    tools = [tool(schema, f"read_pages_{n}") for n in range(40)]
+    steps = "# Steps\n" + "".join(f"{n}. Call `read_pages_{n}`.\n" for n in range(40))
+    said = "read the pages of january 5 1980, 206 135 1246, not 1 2 3 4 but choice 7. " * 27
+    replies = await Stranger([*tools, _LOOKS], instructions=steps).talk(
+        "find the items of a file", said, said, "yes", said
+    )
 
     assert replies[-1].parts
 

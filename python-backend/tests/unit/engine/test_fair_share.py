@@ -1,14 +1,22 @@
 """One model serves every session: whatever one of them asks for, another's turn comes soon."""
 
 import asyncio
+import json
+from contextlib import AsyncExitStack
+from itertools import count
+from typing import Any
 
+from tests.unit.brain.shop import FixedManifest
 from tests.unit.engine.test_runner import Client, spoken, talking
-from tests.unit.speech.models import Deliberate
+from tests.unit.speech.models import Deliberate, Hashing
+from voice_engine.models.offline import build_offline_brain
+from voice_engine.models.offline.minilm import WorkerEmbedder
 from voice_engine.models.worker import Worker
 from voice_engine.pipeline.parts import Parts
 from voice_engine.pipeline.stages import Conversation, Reply, Say
 
 ROUNDS = 300
+HUNG_S = 60  # a detector of what does not end, no measure of speed
 
 
 class CountingBrain:
@@ -45,3 +53,48 @@ async def test_who_withdraws_each_request_takes_nobodys_turn() -> None:
 
     assert done["response"]["status"] == "completed"
     assert int(spoken(done)) <= ROUNDS / 10
+
+
+def busy_session() -> dict[str, Any]:
+    """As many tools as one may declare, each with as many words and arguments as fit."""
+    asked = {f"p{n}": {"$ref": "#/$defs/P"} for n in range(40)}
+    schema = {"type": "object", "required": [*asked], "properties": asked, "$defs": {"P": {"enum": ["one", "two"]}}}
+    declared = [
+        {"type": "function", "name": f"read_{n}", "description": f"Read {n} " + "and more " * 20, "parameters": schema}
+        for n in range(100)
+    ]
+    steps = "# Steps\n" + "".join(f"{n}. Call `read_{n}`.\n" for n in range(100))
+    return {"type": "realtime", "output_modalities": ["text"], "instructions": steps, "tools": declared}
+
+
+async def keep_busy(client: Client) -> None:
+    """Declare and ask, without a pause."""
+    found = json.dumps({"result": {"things": [{"id": n, "name": f"page {n} of two"} for n in range(5000)]}})
+    for number in count():
+        client.send("session.update", session={**busy_session(), "instructions": f"{number}"})
+        call = {"type": "function_call", "call_id": f"c{number}", "name": "read_1", "arguments": "{}"}
+        client.send("conversation.item.create", item=call)
+        output = {"type": "function_call_output", "call_id": f"c{number}", "output": found}
+        client.send("conversation.item.create", item=output)
+        client.send("response.create")
+        await client.until("response.done", HUNG_S)
+        await client.runner.room()
+
+
+async def test_sessions_near_the_limits_leave_an_ordinary_one_its_turns() -> None:
+    worker = Worker(Hashing)
+    parts = Parts(lambda: build_offline_brain(FixedManifest([]), WorkerEmbedder(worker)))
+    async with AsyncExitStack() as open_:
+        busy = [await open_.enter_async_context(talking(parts)) for _ in range(4)]
+        patient = await open_.enter_async_context(talking(parts))
+        work = [asyncio.create_task(keep_busy(client)) for client in busy]
+        done = []
+        for _ in range(5):
+            patient.send("response.create")
+            done.append(await patient.until("response.done", HUNG_S))
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+    worker.close()
+
+    assert [each["response"]["status"] for each in done] == ["completed"] * 5

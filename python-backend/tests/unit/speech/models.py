@@ -81,3 +81,12 @@ class Mouth:
     def texts(self) -> list[str]:
         """Everything that was spoken."""
         return self.said
+
+
+class Hashing:
+    """Embeds at the pace of a real model: a third of a millisecond a character."""
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Some unit vector for each text."""
+        time.sleep(sum(map(len, texts)) / 3000)
+        return np.array([np.eye(8)[len(text) % 8] for text in texts], np.float32)

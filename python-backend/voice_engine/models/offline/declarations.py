@@ -10,7 +10,7 @@ from voice_engine.language.words import identifier_words, stem, words
 from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Field, Kind, fields_of
 from voice_engine.models.offline.foreign_json import text_of, texts_of
 from voice_engine.models.offline.phrases import addressed
-from voice_engine.models.offline.schemas import read_schema
+from voice_engine.models.offline.schemas import NODES, read_schema
 
 HANDOFF_PREFIX: Final = "transfer_to_"
 _BOILERPLATE: Final = re.compile(r"^Handoff to the .+? agent to handle the request\.\s*")
@@ -21,6 +21,7 @@ _READING: Final = frozenset(
 )
 
 _MOST_TOOLS: Final = 200  # of the client, and again of the manifest
+_ALL_NODES: Final = 6000  # of all tools' schemas: half a second of work
 _MOST_FACTS: Final = 20  # that a tool requires or provides
 _MOST_EXAMPLES: Final = 8
 _LONGEST: Final = 1000  # characters of a description
@@ -88,10 +89,13 @@ class Declarations:
 
     def __init__(self, tools: Sequence[Mapping[str, Any]], entries: Sequence[Mapping[str, Any]] | None) -> None:
         known, declared = dict(_named(entries)), dict(_named(tools))
-        self._all = {name: _declaration(tool, known.get(name, {}), declared=True) for name, tool in declared.items()}
+        nodes = min(NODES, _ALL_NODES // max(1, len(known) + len(declared)))
+        self._all = {
+            name: _declaration(tool, known.get(name, {}), nodes, declared=True) for name, tool in declared.items()
+        }
         for name, entry in known.items():
             if name not in self._all:
-                self._all[name] = _declaration(entry, entry, declared=False)
+                self._all[name] = _declaration(entry, entry, nodes, declared=False)
         self._providers: dict[str, Declaration] = {}
         for tool in sorted(self._all.values(), key=lambda tool: not tool.declared):
             for fact in tool.provides:
@@ -139,9 +143,9 @@ def _named(written: object) -> Iterator[tuple[str, Written]]:
             yield name, each
 
 
-def _declaration(tool: Written, entry: Written, *, declared: bool) -> Declaration:
+def _declaration(tool: Written, entry: Written, nodes: int, *, declared: bool) -> Declaration:
     name = str(tool["name"])
-    parameters = read_schema(tool.get("parameters"))
+    parameters = read_schema(tool.get("parameters"), nodes)
     named = {each.name for each in parameters.properties}
     handoff = name.startswith(HANDOFF_PREFIX) and named <= _HANDOFF_ARGUMENTS
     return Declaration(

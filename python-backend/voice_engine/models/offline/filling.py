@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from voice_engine.language.choices import choose, yes_or_no
 from voice_engine.language.contacts import find_address, find_email, find_phone
 from voice_engine.language.dates import find_date, without_date
 from voice_engine.language.numbers import digit_runs, number_in
-from voice_engine.language.words import content_stems, identifier_words, stem, words
+from voice_engine.language.words import content_stems, identifier_words, stem, stems, words
 from voice_engine.models.offline.declarations import Declaration
 from voice_engine.models.offline.dialogue import Dialogue, Goal, Value
 from voice_engine.models.offline.fields import Field, Kind
@@ -19,6 +20,7 @@ from voice_engine.models.offline.stories import says_why
 _DENIED: Final = re.compile(r"\b(?:no|not|never|don't|do not|haven't|without|isn't|can't)\b")
 _WITHDRAWN: Final = re.compile(r"\bnot\b(?:(?!\bbut\b)[^,.;])*")  # "1247, not 1246"
 _LARGEST: Final = 10**15  # what a float holds exactly
+_RECENT: Final = 4  # sentences that several arguments are looked for in
 _UNNARROWED: Final = ("any", "all")  # what a lookup takes when nothing was named
 _ALIKE: Final = (Kind.PHONE, Kind.EMAIL, Kind.DATE)  # what is heard depends on nothing but the sentence
 _MOST_IDS: Final = 5  # arguments by which the meant thing is looked for
@@ -67,14 +69,20 @@ def _patterned(field: Field, text: str) -> str | None:
 def _digits(field: Field, text: str, *, asked: bool) -> str | None:
     """Exactly as many digits as wanted; unasked only where the sentence says what they are."""
     cues = {stem(word) for word in identifier_words(field.name)} - {"digit"} | {"end"}
-    if not asked and not {stem(word) for word in words(text)} & cues:
+    if not asked and not stems(text) & cues:
         return None
-    runs = [run for run in digit_runs(_WITHDRAWN.sub("", without_date(text))) if len(run) != 10]
+    runs = _runs(text)
     exact = [run for run in runs if len(run) == field.digits]
     joined = "".join(runs)
     if exact:
         return exact[-1]
     return joined[-field.digits :] if asked and len(joined) in (field.digits, field.digits + 1) else None
+
+
+@lru_cache(_RECENT)
+def _runs(text: str) -> tuple[str, ...]:
+    """The numbers that are neither a date nor a phone number, nor taken back."""
+    return tuple(run for run in digit_runs(_WITHDRAWN.sub("", without_date(text))) if len(run) != 10)
 
 
 def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = "") -> list[str]:
@@ -102,9 +110,10 @@ def flattened(fields: tuple[Field, ...]) -> list[Field]:
 def _address_parts(dialogue: Dialogue, tool: Declaration, text: str) -> list[str]:
     """The parts of a postal address, for an object that has a street."""
     found: list[str] = []
-    for whole in (field for field in tool.fields if field.kind is Kind.OBJECT):
-        names = {part.name: part.key for part in whole.parts}
-        for name, value in find_address(text).items() if "street" in names else ():
+    objects = [{part.name: part.key for part in field.parts} for field in tool.fields if field.kind is Kind.OBJECT]
+    said = find_address(text) if any("street" in names for names in objects) else {}
+    for names in (names for names in objects if "street" in names):
+        for name, value in said.items():
             if name in names and names[name] not in dialogue.facts:
                 dialogue.facts[names[name]] = value
                 found.append(names[name])

@@ -17,7 +17,7 @@ from voice_engine.models.offline.declarations import Declaration
 
 _log = logging.getLogger(__name__)
 _LONGEST_ROW: Final = 600  # characters of a description
-_NEW_CHARACTERS: Final = 20_000  # that are embedded for one question; the rest has its turn with the next ones
+_NEW_CHARACTERS: Final = 12_000  # that are embedded for one question; the rest has its turn with the next ones
 _KEPT: Final = 4000  # rows of a session
 Vectors = NDArray[np.float32]
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from voice_engine.models.offline.foreign_json import text_of
 from voice_engine.models.offline.patterns import usable
 
-_NODES: Final = 300  # of one tool in all; shared out evenly at each level, so that no loop takes more
-_CHOICES: Final = 100
+NODES: Final = 300  # of one tool in all; shared out evenly at each level, so that no loop takes more
+_CHOICES: Final = 100  # of one value
+_ALL_CHOICES: Final = 1000  # of one tool
 _LONGEST_CHOICE: Final = 100  # characters; a cut one would be wrong
 _LONGEST: Final = 1000  # characters of a description
 _LONGEST_NAME: Final = 100
@@ -46,14 +47,23 @@ class Property:
     required: bool
 
 
-def read_schema(written: object) -> Schema:
+@dataclass(frozen=True)
+class _Tool:
+    """What the values of one tool share."""
+
+    definitions: Written
+    choices: Iterator[int]  # one is taken for each choice that is read
+
+
+def read_schema(written: object, nodes: int = NODES) -> Schema:
     """A tool's parameters, as far as anything is known about them."""
-    return _read(written, _mapping(_mapping(written).get("$defs")), _NODES)
+    tool = _Tool(_mapping(_mapping(written).get("$defs")), iter(range(_ALL_CHOICES)))
+    return _read(written, tool, nodes)
 
 
-def _read(spec: object, definitions: Written, nodes: int) -> Schema:
+def _read(spec: object, tool: _Tool, nodes: int) -> Schema:
     """A value with its `$ref` followed and an optional's `null` branch dropped, made of so many nodes at most."""
-    written = _resolved(spec, definitions)
+    written = _resolved(spec, tool.definitions)
     examples = written.get("examples")
     assumed = written.get("default", examples[0] if isinstance(examples, list) and examples else None)
     items = _mapping(written.get("items"))
@@ -62,24 +72,24 @@ def _read(spec: object, definitions: Written, nodes: int) -> Schema:
         format=text_of(written.get("format")),
         pattern=usable(text_of(written.get("pattern"))),
         description=text_of(written.get("description"), _LONGEST),
-        choices=tuple(_plain(written.get("enum"))),
+        choices=tuple(choice for choice, _ in zip(_plain(written.get("enum")), tool.choices, strict=False)),
         assumed=next(_plain([assumed]), None),
-        items=_read(items, definitions, nodes // 2) if items and nodes > 1 else None,
-        properties=tuple(_properties(written, definitions, nodes)),
+        items=_read(items, tool, nodes // 2) if items and nodes > 1 else None,
+        properties=tuple(_properties(written, tool, nodes)),
     )
 
 
-def _properties(written: Written, definitions: Written, nodes: int) -> Iterator[Property]:
+def _properties(written: Written, tool: _Tool, nodes: int) -> Iterator[Property]:
     required = written.get("required")
-    needed = {name for name in required[:_NODES] if isinstance(name, str)} if isinstance(required, list) else set()
+    needed = {name for name in required[:NODES] if isinstance(name, str)} if isinstance(required, list) else set()
     found = [
         (name, spec)
-        for name, spec in islice(_mapping(written.get("properties")).items(), _NODES)
+        for name, spec in islice(_mapping(written.get("properties")).items(), NODES)
         if isinstance(name, str) and len(name) <= _LONGEST_NAME
     ]
     share = nodes // (len(found[: nodes - 1]) + 1)
     for name, spec in found[: nodes - 1]:
-        yield Property(name, _read(spec, definitions, share), name in needed)
+        yield Property(name, _read(spec, tool, share), name in needed)
 
 
 def _resolved(spec: object, definitions: Written) -> Written:

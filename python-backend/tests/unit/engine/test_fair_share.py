@@ -55,27 +55,38 @@ async def test_who_withdraws_each_request_takes_nobodys_turn() -> None:
     assert int(spoken(done)) <= ROUNDS / 10
 
 
-def busy_session() -> dict[str, Any]:
-    """As many tools as one may declare, each with as many words and arguments as fit."""
-    asked = {f"p{n}": {"$ref": "#/$defs/P"} for n in range(40)}
-    schema = {"type": "object", "required": [*asked], "properties": asked, "$defs": {"P": {"enum": ["one", "two"]}}}
+def busy_session(number: int) -> dict[str, Any]:
+    """Tools with as many words, arguments and choices as fit, all of which are listened for."""
+    asked = {f"p{n}": {"$ref": "#/$defs/P"} for n in range(250)}
+    choices = {"type": "string", "enum": [f"choice {n} of the pages" for n in range(100)]}
+    schema = {"type": "object", "required": [*asked], "properties": asked, "$defs": {"P": choices}}
     declared = [
-        {"type": "function", "name": f"read_{n}", "description": f"Read {n} " + "and more " * 20, "parameters": schema}
-        for n in range(100)
+        {"type": "function", "name": f"read_{n}", "description": f"Read {n} {number}, " * 30, "parameters": schema}
+        for n in range(20)
     ]
-    steps = "# Steps\n" + "".join(f"{n}. Call `read_{n}`.\n" for n in range(100))
-    return {"type": "realtime", "output_modalities": ["text"], "instructions": steps, "tools": declared}
+    looped = {"type": "object", "properties": {f"p{n}": {"items": {"$ref": "#/$defs/L"}} for n in range(100)}}
+    turning = {"type": "function", "name": "turn", "parameters": {"$ref": "#/$defs/L", "$defs": {"L": looped}}}
+    steps = "# Steps\n" + "".join(f"{n}. Call `read_{n}`.\n" for n in range(20))
+    return {"type": "realtime", "output_modalities": ["text"], "instructions": steps, "tools": [*declared, turning]}
+
+
+def busy_items(number: int) -> list[dict[str, Any]]:
+    """A call that found thousands of things, and a long sentence about them."""
+    found = json.dumps({"result": {"things": [{"id": n, "name": f"page {n} of two"} for n in range(5000)]}})
+    said = "read the pages of january 5 1980, 206 135 1246, not 1 2 3 4 but choice 7. " * 30
+    return [
+        {"type": "function_call", "call_id": f"c{number}", "name": "read_1", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": f"c{number}", "output": found},
+        {"type": "message", "role": "user", "content": [{"type": "input_text", "text": said}]},
+    ]
 
 
 async def keep_busy(client: Client) -> None:
     """Declare and ask, without a pause."""
-    found = json.dumps({"result": {"things": [{"id": n, "name": f"page {n} of two"} for n in range(5000)]}})
     for number in count():
-        client.send("session.update", session={**busy_session(), "instructions": f"{number}"})
-        call = {"type": "function_call", "call_id": f"c{number}", "name": "read_1", "arguments": "{}"}
-        client.send("conversation.item.create", item=call)
-        output = {"type": "function_call_output", "call_id": f"c{number}", "output": found}
-        client.send("conversation.item.create", item=output)
+        client.send("session.update", session=busy_session(number))
+        for item in busy_items(number):
+            client.send("conversation.item.create", item=item)
         client.send("response.create")
         await client.until("response.done", HUNG_S)
         await client.runner.room()

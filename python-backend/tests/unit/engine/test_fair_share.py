@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from itertools import count
 from typing import Any
 
+import pytest
+
 from tests.unit.brain.shop import FixedManifest
 from tests.unit.engine.test_runner import Client, spoken, talking
 from tests.unit.speech.models import Deliberate, Hashing
@@ -64,10 +66,21 @@ def busy_session(number: int) -> dict[str, Any]:
         {"type": "function", "name": f"read_{n}", "description": f"Read {n} {number}, " * 30, "parameters": schema}
         for n in range(20)
     ]
+    reading = {
+        "type": "function",
+        "name": "read_pages",
+        "description": "Read the pages of a book.",
+        "parameters": schema,
+    }
     looped = {"type": "object", "properties": {f"p{n}": {"items": {"$ref": "#/$defs/L"}} for n in range(100)}}
     turning = {"type": "function", "name": "turn", "parameters": {"$ref": "#/$defs/L", "$defs": {"L": looped}}}
     steps = "# Steps\n" + "".join(f"{n}. Call `read_{n}`.\n" for n in range(20))
-    return {"type": "realtime", "output_modalities": ["text"], "instructions": steps, "tools": [*declared, turning]}
+    return {
+        "type": "realtime",
+        "output_modalities": ["text"],
+        "instructions": steps,
+        "tools": [reading, *declared, turning],
+    }
 
 
 def busy_items(number: int) -> list[dict[str, Any]]:
@@ -92,9 +105,11 @@ async def keep_busy(client: Client) -> None:
         await client.runner.room()
 
 
-async def test_sessions_near_the_limits_leave_an_ordinary_one_its_turns() -> None:
+@pytest.mark.parametrize("is_embedding", [True, False])
+async def test_sessions_near_the_limits_leave_an_ordinary_one_its_turns(is_embedding: bool) -> None:
     worker = Worker(Hashing)
-    parts = Parts(lambda: build_offline_brain(FixedManifest([]), WorkerEmbedder(worker)))
+    embedder = WorkerEmbedder(worker) if is_embedding else None
+    parts = Parts(lambda: build_offline_brain(FixedManifest([]), embedder))
     async with AsyncExitStack() as open_:
         busy = [await open_.enter_async_context(talking(parts)) for _ in range(4)]
         patient = await open_.enter_async_context(talking(parts))

@@ -20,7 +20,7 @@ _LAYERS: Final = 6
 _EPSILON: Final = 1e-12
 _LONGEST: Final = 128  # tokens; what the model was trained with
 LONGEST_TEXT: Final = 600  # characters, which is more than the tokens that the model reads
-_TOGETHER: Final = 1000  # characters a call: other sessions wait for it
+_TOGETHER: Final = 300  # characters a call: other sessions wait for it
 _LONGEST_WORD: Final = 100  # characters, as BERT's; pieces are looked for in quadratic time
 _CACHED: Final = 4096  # texts: each session ranks the same examples again
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

@@ -54,14 +54,12 @@ def require_few(param: str, length: int, most: int) -> None:
 def require_shallow(param: str | None, value: Any, most: int) -> None:
     """Refuse what is nested too deeply; level by level, so that nothing is too deep to be looked at."""
     level: list[Any] = [value]
-    for _ in range(most + 1):
-        level = [entry for each in level for entry in _entries(each)]
+    for _ in range(most):
+        level = [entry for each in level for entry in _entries(each) if isinstance(entry, (dict, list))]
     if level:
         message = f"Invalid '{param or 'event'}': nested too deeply. Expected at most {most} levels."
         raise ClientEventRefused("invalid_value", message, param)
 
 
-def _entries(value: Any) -> Iterable[Any]:
-    if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, list) else ()
+def _entries(value: Mapping[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, Mapping) else value

@@ -103,6 +103,26 @@ async def test_a_body_that_is_no_offer_is_refused(content: bytes, content_type: 
     assert health["sessions"] == 0
 
 
+def deep_session(levels: int) -> str:
+    """A session whose one tool is nested so deeply."""
+    parameters = '{"items":' * levels + "{}" + "}" * levels
+    return f'{{"type": "realtime", "tools": [{{"type": "function", "name": "t", "parameters": {parameters}}}]}}'
+
+
+@pytest.mark.parametrize("levels", [70, 300, 500, 900, 10_000])
+async def test_a_session_that_is_nested_too_deeply_is_refused(levels: int) -> None:
+    session = deep_session(levels)
+    form = (None, "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"), (None, session)
+    async with http() as client:
+        secret = await client.post(SECRETS, content=f'{{"session": {session}}}')
+        headers = {"Authorization": "Bearer sk-any"}
+        call = await client.post(CALLS, files={"sdp": form[0], "session": form[1]}, headers=headers)
+        health = (await client.get("/healthz")).json()
+
+    assert [secret.status_code, call.status_code] == [400, 400]
+    assert health["sessions"] == 0
+
+
 async def test_a_call_needs_a_credential() -> None:
     async with http() as client:
         answer = await client.post(CALLS, content="v=0", headers={"Content-Type": "application/sdp"})

@@ -1,6 +1,7 @@
 """How much one client may put into one session, and the refusals that say so."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -176,3 +177,43 @@ def test_long_arguments_have_longer_deltas_not_more_of_them() -> None:
 
     assert len(deltas) < 300
     assert "".join(deltas) == find(events, "response.function_call_arguments.done")["arguments"]
+
+
+def nested(levels: int) -> Event:
+    """An object that holds itself so many times."""
+    found: Event = {}
+    for _ in range(levels):
+        found = {"items": found}
+    return found
+
+
+def deep_events(levels: int) -> list[Event]:
+    """Every event that can carry what a client nests."""
+    declared = [{**tool("t"), "parameters": nested(levels)}]
+    return [
+        session(tools=declared),
+        {"type": "response.create", "response": {"tools": declared}},
+        {"type": "response.create", "response": {"metadata": nested(levels)}},
+        {"type": "conversation.item.create", "item": {**message("hi"), "content": [nested(levels)]}},
+        {"type": "input_audio_buffer.append", "audio": nested(levels)},
+        {"type": "response.cancel", "event_id": nested(levels)},
+    ]
+
+
+@pytest.mark.parametrize("levels", [70, 200, 300, 330, 500, 900, 5000])
+@pytest.mark.parametrize("place", range(6))
+def test_what_is_nested_too_deeply_is_refused_and_the_session_goes_on(levels: int, place: int) -> None:
+    talk = Conversing()
+    event = deep_events(10)[place]
+    event_text = json.dumps(event).replace(json.dumps(nested(10)), '{"items":' * levels + "{}" + "}" * levels)
+    told = talk.take(talk.session.receive(event_text))
+
+    assert error_of(told)["code"] in ("invalid_json", "invalid_value", "invalid_type", "unknown_parameter")
+    assert types(talk.typed("hi"))[:1] == ["conversation.item.added"]
+
+
+def test_what_tools_nest_in_practice_is_taken() -> None:
+    talk = Conversing()
+    (echo,) = talk.take(talk.session.receive(json.dumps(session(tools=[{**tool("t"), "parameters": nested(40)}]))))
+
+    assert echo["session"]["tools"][0]["parameters"] == nested(40)

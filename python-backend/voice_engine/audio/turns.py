@@ -24,6 +24,11 @@ class TurnBuffer:
         return to_ms(self._heard, self.rate_hz)
 
     @property
+    def held_s(self) -> float:
+        """How much audio is kept at present."""
+        return self._size / self.rate_hz
+
+    @property
     def is_full(self) -> bool:
         """Whether the turn is as long as a turn may be."""
         return self._size >= self._longest

@@ -1,10 +1,10 @@
 """Yes, no, and one of several: what was chosen."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
-from voice_engine.language.words import content_stems, identifier_words, stem, words
+from voice_engine.language.words import content_stems, identifier_words, stem, stems, words
 
 _NO: Final = re.compile(
     r"\b(no|nope|nah|not (?:now|today|really|right|correct|interested)|don't|do not|wrong|incorrect|rather not"
@@ -15,6 +15,7 @@ _YES: Final = re.compile(
     r"|that's it|that is it|fine|definitely|certainly|i would|i do|sign me up|perfect|great)\b"
 )
 _LATER: Final = re.compile(r"\b(later|maybe|remind|another time|next time|think about it|not now|not today)\b")
+_LONGEST_ABBREVIATION: Final = 10  # letters
 _POLARITY: Final = {
     "yes": frozenset(("accept", "yes", "agre", "approv", "confirm", "tru", "interest")),
     "no": frozenset(("declin", "no", "reject", "refus", "deny", "fals", "not")),
@@ -34,7 +35,7 @@ def yes_or_no(text: str) -> bool | None:
 
 def choose(text: str, values: Sequence[str], description: str = "", *, asked: bool) -> str | None:
     """The value that was named. Bare yes, no and later count only for the question that was asked."""
-    said = {stem(word) for word in words(text)}
+    said = stems(text)
     scores = {value: _overlap(said, value, description) for value in values}
     best = max(scores.values(), default=0.0)
     winners = [value for value, score in scores.items() if score == best and score > 0]
@@ -43,7 +44,7 @@ def choose(text: str, values: Sequence[str], description: str = "", *, asked: bo
     return _by_polarity(text, values) if asked else None
 
 
-def _overlap(said: set[str], value: str, description: str) -> float:
+def _overlap(said: Set[str], value: str, description: str) -> float:
     own = {stem(word) for word in identifier_words(value)} - {"not", "no"}
     hits = len(own & said) / max(len(own), 1)
     return max(hits, 1.0 if _expansion(value, description) & said else 0.0)
@@ -51,11 +52,13 @@ def _overlap(said: set[str], value: str, description: str) -> float:
 
 def _expansion(value: str, description: str) -> set[str]:
     """The words a description spells an abbreviation out with: "social security number (SSN)"."""
-    tokens = words(description)
     letters = value.lower()
+    if not 1 < len(letters) <= _LONGEST_ABBREVIATION:
+        return set()
+    tokens = words(description)
     for start in range(len(tokens) - len(letters) + 1):
         window = tokens[start : start + len(letters)]
-        if len(letters) > 1 and "".join(word[0] for word in window) == letters:
+        if "".join(word[0] for word in window) == letters:
             return {stem(word) for word in window if stem(word) not in ("numb", "number")}
     return set()
 

@@ -1,6 +1,7 @@
 """Words of identifiers and sentences: splitting, stemming, naming."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -39,6 +40,12 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
             return word.removesuffix(suffix).rstrip("e")
     return word.rstrip("e") if len(word) > 3 else word
+
+
+@lru_cache(4)
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words; the same sentence is compared with one choice after the other."""
+    return frozenset(stem(word) for word in words(text))
 
 
 def content_stems(text: str) -> set[str]:

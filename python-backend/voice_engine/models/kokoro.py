@@ -10,6 +10,7 @@ import numpy as np
 from voice_engine.language.speakable import speakable
 from voice_engine.models.phonemes import Pronunciation
 from voice_engine.models.worker import Worker
+from voice_engine.pipeline.sentences import breaths
 from voice_engine.pipeline.stages import Pcm
 
 # The model's own vocabulary (config.json of hexgrad/Kokoro-82M): the place of a symbol is not its number.
@@ -69,14 +70,21 @@ class KokoroTextToSpeech:
         self._worker = worker
 
     async def synthesise(self, text: str) -> AsyncIterator[Pcm]:
-        """The sentence in one chunk."""
-        yield np.asarray(await self._worker.call("speak", ended(speakable(text))), np.int16)
+        """A chunk for each breath: the model takes seconds for one, and reads no more than a few."""
+        *begun, last = breaths(speakable(text)) or [""]
+        for breath in (*map(_unended, begun), ended(last)):
+            yield np.asarray(await self._worker.call("speak", breath), np.int16)
 
 
 def ended(text: str) -> str:
     """With a mark at its end: without one the model drawls, and a bare "no" is not understood."""
     spoken = text.rstrip()
     return spoken if not spoken or spoken[-1] in ".!?…" else f"{spoken}."
+
+
+def _unended(breath: str) -> str:
+    """With the mark that says that more comes."""
+    return breath if breath[-1] in ",;:.!?…" else f"{breath},"
 
 
 def kokoro_worker(folder: Path) -> Worker:

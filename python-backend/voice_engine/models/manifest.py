@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 
+from voice_engine.models.offline.foreign_json import loaded
 from voice_engine.proxies import is_loopback
 
 _log = logging.getLogger(__name__)
@@ -39,10 +40,11 @@ class ManifestSource:
         try:
             answer = await self._client.get("/tools")
             answer.raise_for_status()
-            tools = answer.json()["tools"]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (httpx.HTTPError, ValueError) as error:
             _log.info("no manifest from the toolserver: %s", error)
             return None
+        read = loaded(answer.text)
+        tools = read.get("tools") if isinstance(read, dict) else None
         return tools if isinstance(tools, list) else None
 
 

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from voice_engine.audio.pauses import between_pauses
 from voice_engine.language.spoken_numbers import digits_from_words
 from voice_engine.models.worker import Worker
 from voice_engine.pipeline.stages import Expectation, Pcm
 
 _SHORTEST_S: Final = 0.2  # on less it invents words (measured: "You" on clicks)
+_LONGEST_S: Final = 15.0  # a call: a minute took longer than a call may
 _INVENTED: Final = frozenset({"", "you", "you.", "thank you for watching."})
 
 
@@ -31,7 +33,7 @@ class Moonshine:
 
 
 class MoonshineSpeechToText:
-    """The stage: the model's words, with digits as digits."""
+    """The stage: the model's words, with digits as digits; a long turn is heard piece by piece, a call each."""
 
     sample_rate_hz = 16_000
 
@@ -40,10 +42,15 @@ class MoonshineSpeechToText:
 
     async def transcribe(self, pcm: Pcm, expects: Expectation) -> str:
         """The words, normalised; empty when nothing was said."""
+        pieces = between_pauses(pcm, self.sample_rate_hz, _LONGEST_S)
+        heard = [await self._piece(piece) for piece in pieces]
+        return digits_from_words(" ".join(text for text in heard if text), expects)
+
+    async def _piece(self, pcm: Pcm) -> str:
         if len(pcm) < _SHORTEST_S * self.sample_rate_hz:
             return ""
-        heard = str(await self._worker.call("transcribe", pcm))
-        return "" if heard.lower() in _INVENTED else digits_from_words(heard, expects)
+        text = str(await self._worker.call("transcribe", pcm))
+        return "" if text.lower() in _INVENTED else text
 
 
 def moonshine_worker(folder: Path) -> Worker:

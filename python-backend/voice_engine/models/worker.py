@@ -40,13 +40,22 @@ class _Child:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """What is done with the pipe meets its end when the time is over."""
-        alarm = threading.Timer(seconds, self.process.kill)
+        """What is done with the pipe meets its end when the time is over. Nothing rings any more when this is left."""
+        rang = threading.Event()
+
+        def ring() -> None:
+            rang.set()
+            self.process.kill()
+
+        alarm = threading.Timer(seconds, ring)
         alarm.start()
         try:
             yield
         finally:
             alarm.cancel()
+            alarm.join()
+            if rang.is_set():  # the answer may have come at the same moment: the next call has to see that it is gone
+                self.process.join()
 
 
 class Worker:
@@ -59,7 +68,7 @@ class Worker:
         self._is_closed = False
         self._waiting = 0
         self._failures, self._not_before = 0, 0.0
-        self._thread.submit(self._load)  # now: the first caller should not wait for it
+        self._thread.submit(self._living)  # now: the first caller should not wait for it
 
     async def call(self, method: str, *args: Any) -> Any:
         """The method's result. Raises StageFailed when the process died or was too slow: the next call has another."""
@@ -79,7 +88,7 @@ class Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _exchange(self, method: str, args: tuple[Any, ...]) -> Any:
-        child = self._child or self._load()
+        child = self._living()
         if child is None:
             raise StageFailed(method, "the model is not loaded")
         try:
@@ -93,8 +102,15 @@ class Worker:
             raise error
         return answer
 
+    def _living(self) -> _Child | None:
+        """The process with its model, loaded if there is none; None while it cannot be had."""
+        if self._child is not None and self._child.process.is_alive():
+            return self._child
+        if self._child is not None:
+            self._let_go(self._child)
+        return self._load()
+
     def _load(self) -> _Child | None:
-        """A new process with its model; None while it cannot be had."""
         if self._is_closed or time.monotonic() < self._not_before:
             return None
         child = _start(self._build)
@@ -121,7 +137,7 @@ class Worker:
         child.process.join()
         child.pipe.close()
         if not self._is_closed:
-            self._thread.submit(self._load)
+            self._thread.submit(self._living)  # unless a call that waits does it before
 
 
 def _start(build: Callable[[], object]) -> _Child:

@@ -11,9 +11,29 @@ LONGEST: Final = 400
 """Characters; a voice works on one sentence at a time, and others wait for the voice."""
 
 
+BREATH: Final = 120
+"""Characters."""
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text, in order; abbreviations do not end one, and a very long one is cut between words."""
     return [piece for sentence in _whole(text) for piece in _cut(sentence)]
+
+
+def breaths(text: str) -> list[str]:
+    """What a voice says at a time: cut after a comma where there is one in the later half, else between words."""
+    pieces, rest = list[str](), text.strip()
+    while len(rest) > BREATH:
+        at = _last_pause(rest[:BREATH])
+        pieces.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return [*pieces, rest] if rest else pieces
+
+
+def _last_pause(text: str) -> int:
+    """Where a part of a sentence is best cut; in the middle of a word only where that is endless."""
+    places = [max(text.rfind(mark) for mark in marks) + 1 for marks in ((", ", "; ", ": "), (" ",))]
+    return next((place for place in places if place > len(text) // 2), len(text))
 
 
 def _cut(sentence: str) -> list[str]:

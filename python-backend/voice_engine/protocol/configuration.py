@@ -11,7 +11,7 @@ from openai.types.realtime import RealtimeResponseCreateParams, RealtimeSessionC
 from voice_engine.errors import ClientEventRefused
 from voice_engine.protocol.effects import TurnDetection
 from voice_engine.protocol.events import Wire, check
-from voice_engine.protocol.limits import ContentLimits, require_few, require_short
+from voice_engine.protocol.limits import ContentLimits, require_few, require_shallow, require_short
 
 _PCM: Final = MappingProxyType({"type": "audio/pcm", "rate": 24000})
 _SILENCE_MS: Final = MappingProxyType({"low": 900, "medium": 500, "auto": 500, "high": 300})
@@ -67,6 +67,7 @@ def configure(configuration: Wire, update: Any, limits: ContentLimits) -> Wire:
         raise ClientEventRefused("invalid_value", "session is an object.", "session")
     if update.get("type", "realtime") != "realtime":
         raise ClientEventRefused("invalid_value", "Only sessions of type 'realtime' are supported.", "session.type")
+    require_shallow("session", update, limits.levels)
     check(RealtimeSessionCreateRequest, {"type": "realtime", **update}, "session")
     merged: Wire = _merge(configuration, update)
     _require_possible(merged, "session", limits)

@@ -13,7 +13,7 @@ from voice_engine.protocol.answering import Answering, Cut
 from voice_engine.protocol.conversation import Conversation, parse_item
 from voice_engine.protocol.effects import AppendAudio, ClearAudio, ConfigureTurns, Output, Transcribe
 from voice_engine.protocol.events import ClientEvent, Wire, check_client_event, parse_json, server_event
-from voice_engine.protocol.limits import ContentLimits
+from voice_engine.protocol.limits import ContentLimits, require_shallow
 from voice_engine.protocol.outbox import NewId, Outbox
 from voice_engine.protocol.response import ResponseWriter
 
@@ -60,6 +60,7 @@ class Session:
                 limit = self._limits.event_characters
                 raise ClientEventRefused("event_too_large", f"An event has at most {limit} characters.")
             body = parse_json(text)
+            require_shallow(None, body, self._limits.levels)
             event_id = body["event_id"] if isinstance(body.get("event_id"), str) else None
             event = check_client_event(body)
             HANDLERS[event.type](self, event)

@@ -13,7 +13,7 @@ class Limits:
     idle_s: float = 600.0  # without a client event and without speech
     connect_s: float = 30.0  # from the SDP answer to the open data channel
     brain_s: float = 30.0  # this and the next two: longer than a worker's call may take
-    speech_to_text_s: float = 25.0
+    speech_to_text_s: float = 25.0  # and as long again as the turn was: each piece of it is a call
     text_to_speech_s: float = 25.0
     send_s: float = 10.0
     longest_turn_s: int = 120

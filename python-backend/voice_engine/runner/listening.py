@@ -31,6 +31,7 @@ class _Turn:
     item_id: str
     samples: Samples | None  # None while the end of it is still on its way
     expects: Expectation
+    duration_s: float
 
 
 class Listening:
@@ -49,6 +50,7 @@ class Listening:
         self._turns: asyncio.Queue[_Turn] = asyncio.Queue(scope.limits.waiting_turns)
         self._detection: TurnDetection | None = None
         self._expects = Expectation.ANYTHING
+        self._owed_s = 0.0  # audio whose recognition is waited for
         self._speaking = False
         self._began = asyncio.get_running_loop().time()
 
@@ -92,9 +94,11 @@ class Listening:
     def take_turn(self, item_id: str) -> None:
         """Queue the buffer for recognition; a commit overtakes the end of the audio on its track."""
         waits = self._detection is None and self._tail_s > 0
-        turn = _Turn(item_id, None if waits else self._buffer.take(), self._expects)
+        duration_s = self._buffer.held_s
+        turn = _Turn(item_id, None if waits else self._buffer.take(), self._expects, duration_s)
         try:
             self._turns.put_nowait(turn)
+            self._owed_s += duration_s
         except asyncio.QueueFull:
             self._apply(self._session.transcription_failed(item_id, "too many turns are waiting to be recognised"))
 
@@ -103,11 +107,12 @@ class Listening:
         while True:
             turn = await self._turns.get()
             self._apply(await self._recognised(turn))
+            self._owed_s -= turn.duration_s
             self._turns.task_done()
 
     async def settled(self) -> None:
-        """Wait until every turn so far has been recognised."""
-        await self._turns.join()
+        """Wait until every turn so far has been recognised. Raises StageFailed after the time that may take."""
+        await stage_answer("speech to text", self._turns.join(), self._limits.speech_to_text_s + self._owed_s)
 
     async def _recognised(self, turn: _Turn) -> Sequence[Output]:
         if self._recogniser is None:
@@ -115,7 +120,7 @@ class Listening:
         heard = await self._whole(turn)
         try:
             work = self._recogniser.transcribe(self._resampled(heard, self._recogniser.sample_rate_hz), turn.expects)
-            text = await stage_answer("speech to text", work, self._limits.speech_to_text_s)
+            text = await stage_answer("speech to text", work, self._limits.speech_to_text_s + turn.duration_s)
         except StageFailed as failure:
             _log.error("a turn stays unrecognised: %s", failure, exc_info=failure.__cause__)
             return self._session.transcription_failed(turn.item_id, str(failure))

@@ -187,7 +187,7 @@ class Runner:
             return Reply((Say(_DEAF),)), order.failure
         conversation = Conversation(order.instructions, order.tools, order.items)
         try:
-            await stage_answer("speech to text", self._listening.settled(), self._limits.speech_to_text_s)
+            await self._listening.settled()
             if _unheard(order.items):
                 return Reply((Say(_DEAF),)), "the turn could not be recognised"
             return await stage_answer("brain", self._brain.respond(conversation), self._limits.brain_s), None

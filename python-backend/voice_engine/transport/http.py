@@ -113,7 +113,7 @@ async def _offer(request: Request) -> tuple[str, Mapping[str, Any]]:
         sdp, session = [await _text(form.get(name)) for name in ("sdp", "session")]
     try:
         configuration = json.loads(session or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRequest("session is not valid JSON.") from error
     if not isinstance(configuration, dict):
         raise InvalidRequest("session is not a JSON object.")

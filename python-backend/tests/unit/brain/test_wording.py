@@ -7,6 +7,7 @@ import pytest
 from voice_engine.models.offline.declarations import Declarations
 from voice_engine.models.offline.fields import fields_of, question_for
 from voice_engine.models.offline.records import Record
+from voice_engine.models.offline.schemas import read_schema
 from voice_engine.models.offline.wording import agree, choices, either, read_back
 
 BOARD = Record("item", "X-1", "Twin Tip", "Twin Tip", "orders")
@@ -32,7 +33,7 @@ UNNAMED = Record("item", "X-1", "X-1", "X-1", "orders")
     ],
 )  # fmt: skip
 def test_an_argument_is_asked_for_as_a_person_would(name: str, schema: dict[str, Any], question: str) -> None:
-    (field,) = fields_of({"properties": {name: schema}})
+    (field,) = fields_of(read_schema({"properties": {name: schema}}))
 
     assert question_for(field) == question
 
@@ -70,6 +71,6 @@ def test_what_can_be_asked_for_is_named_without_particulars() -> None:
 
 
 def test_a_count_is_read_back_with_what_is_counted() -> None:
-    (field,) = fields_of({"properties": {"boards": {"type": "integer"}}})
+    (field,) = fields_of(read_schema({"properties": {"boards": {"type": "integer"}}}))
 
     assert read_back(field, 2) == "2 boards"

@@ -47,9 +47,9 @@ class Client:
         """Send a client event."""
         self.runner.receive(json.dumps({"type": type_, **fields}))
 
-    async def until(self, type_: str) -> Event:
+    async def until(self, type_: str, within_s: float = 5) -> Event:
         """The next event of that type."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(within_s):
             while (event := await self._events.get())["type"] != type_:
                 continue
         return event

@@ -3,6 +3,9 @@
 import os
 import time
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Counter:
     """Remembers how often it was called."""
@@ -54,3 +57,36 @@ class Deliberate(Counter):
         """The sum so far, after a while."""
         time.sleep(0.05)
         return super().add(number)
+
+
+class Ear:
+    """Hears how long a piece of audio is, how loud its edges are, and forgets nothing."""
+
+    def transcribe(self, pcm: NDArray[np.int16]) -> str:
+        """Samples and loudest edge, as words."""
+        return f"{len(pcm)}/{max(abs(int(pcm[0])), abs(int(pcm[-1])))}"
+
+
+class Mouth:
+    """Speaks a sample a character, and takes as long as the real one would for an endless breath."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def speak(self, text: str) -> NDArray[np.int16]:
+        """Ones."""
+        self.said.append(text)
+        return np.ones(len(text), np.int16)
+
+    def texts(self) -> list[str]:
+        """Everything that was spoken."""
+        return self.said
+
+
+class Hashing:
+    """Embeds at the pace of a real model: a third of a millisecond a character."""
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Some unit vector for each text."""
+        time.sleep(sum(map(len, texts)) / 3000)
+        return np.array([np.eye(8)[len(text) % 8] for text in texts], np.float32)

@@ -6,19 +6,25 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
-from tests.unit.speech.models import Counter, Heavy, Unloadable
+from tests.unit.speech.models import Counter, Deliberate, Heavy, Unloadable
 from voice_engine.errors import StageFailed
 from voice_engine.models.worker import CALL_S, Worker
 from voice_engine.runner import Limits
 
 
+def processes() -> set[int | None]:
+    """Those that live."""
+    return {each.pid for each in multiprocessing.active_children()}
+
+
 def is_gone(process: int) -> bool:
     """Whether it ends within ten seconds."""
     deadline = time.monotonic() + 10
-    while process in {each.pid for each in multiprocessing.active_children()}:
+    while process in processes():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
@@ -82,6 +88,28 @@ async def test_to_load_a_model_does_not_count_as_a_call() -> None:
     worker = Worker(Heavy, timeout_s=0.5)
 
     assert await worker.call("add", 1) == 1
+    worker.close()
+
+
+async def test_a_model_that_died_is_loaded_once_however_many_calls_wait_for_it(worker: Worker) -> None:
+    others = processes() - {await worker.call("process")}
+    ended = await asyncio.gather(*(worker.call(method) for method in ["die", *["process"] * 5]), return_exceptions=True)
+    await worker.call("process")
+
+    assert isinstance(ended[0], StageFailed)
+    assert processes() - others == {await worker.call("process")} == set(ended[1:])
+
+
+@pytest.mark.parametrize("early_s", [n / 1000 for n in (-4, -2, 0, 2, 4)])
+async def test_a_call_that_was_almost_too_slow_costs_the_next_one_nothing(early_s: float) -> None:
+    worker = Worker(Deliberate)
+    await worker.call("add", 1)
+    worker.timeout_s = 0.05 + early_s
+    with suppress(StageFailed):
+        await worker.call("add", 1)
+    worker.timeout_s = 20
+
+    assert await worker.call("add", 1) > 0
     worker.close()
 
 

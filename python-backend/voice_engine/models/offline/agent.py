@@ -1,17 +1,21 @@
 """An agent's greeting and steps, as its instructions carry them."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Final
+
+from voice_engine.models.offline.foreign_json import object_in
 
 _SECTION: Final = re.compile(r"^# (\w+)\s*\n(.*?)(?=^# |\Z)", re.MULTILINE | re.DOTALL)
 _STEP: Final = re.compile(r"^\d+\.\s+(.*(?:\n(?!\d+\.|#).+)*)", re.MULTILINE)
 _CALL: Final = re.compile(r"[Cc]all `([^`]+)`(?:\s+with\s+(\{.*\}))?")
 _ASK: Final = re.compile(r"[Aa]sk \"([^\"]+)\"")
 _SAY: Final = re.compile(r"[Ss]ay \"([^\"]+)\"")
+_MOST_STEPS: Final = 30
+_LONGEST: Final = 2000  # characters of the greeting, and of a step
 
 
 class StepKind(StrEnum):
@@ -52,9 +56,9 @@ class Agent:
 def parse_agent(instructions: str) -> Agent:
     """Read `# Greeting` and `# Steps`; whatever is not understood is left out."""
     sections = {match[1].lower(): match[2].strip() for match in _SECTION.finditer(instructions)}
-    written = [" ".join(match[1].split()) for match in _STEP.finditer(sections.get("steps", ""))]
-    steps = (_parse_step(text) for text in written)
-    return Agent(sections.get("greeting", ""), tuple(step for step in steps if step))
+    found = islice(_STEP.finditer(sections.get("steps", "")), _MOST_STEPS)
+    steps = (_parse_step(" ".join(match[1][:_LONGEST].split())) for match in found)
+    return Agent(sections.get("greeting", "")[:_LONGEST], tuple(step for step in steps if step))
 
 
 def _parse_step(text: str) -> Step | None:
@@ -73,10 +77,4 @@ def _parse_step(text: str) -> Step | None:
 
 
 def _given(call: re.Match[str] | None) -> Mapping[str, str]:
-    if call is None or not call[2]:
-        return {}
-    try:
-        arguments = json.loads(call[2])
-    except json.JSONDecodeError:
-        return {}
-    return {str(name): str(value) for name, value in arguments.items()} if isinstance(arguments, dict) else {}
+    return {name: str(value) for name, value in object_in(call and call[2]).items()}

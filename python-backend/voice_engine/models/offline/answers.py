@@ -92,7 +92,7 @@ def _leaves_offer(turn: Turn, tool: Declaration, text: str) -> bool:
 def _tell(turn: Turn, text: str) -> bool:
     """Part of the story of the goal."""
     if turn.dialogue.goal:
-        turn.dialogue.goal.said.append(text)
+        turn.dialogue.goal.hear(text)
         turn.dialogue.goal.told = True
     turn.dialogue.question = None
     return True
@@ -114,7 +114,7 @@ def _thing(turn: Turn, tool: Declaration, field: Field, text: str) -> bool:
     if len(named) == 1:
         turn.dialogue.chosen, turn.dialogue.question = named[0], None
         if turn.dialogue.goal:
-            turn.dialogue.goal.said.append(text)
+            turn.dialogue.goal.hear(text)
         return True
     codes = [word.strip(".,!?") for word in text.split() if any(map(str.isdigit, word))]
     if candidates or not codes:
@@ -147,7 +147,7 @@ def _told_more(turn: Turn, question: Question, text: str) -> bool:
     tool, goal = turn.tools.get(question.tool), turn.dialogue.goal
     if tool is None or not tool.listens or goal is None or len(words(text)) < 3:
         return False
-    goal.said.append(text)
+    goal.hear(text)
     turn.ask(Question(Asking.CONFIRM, "I've noted that. Shall I go ahead?", tool=question.tool))
     return True
 

@@ -1,6 +1,5 @@
 """A brain without a language model: goal-directed form filling over whatever tools the client declared."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,7 +18,10 @@ from voice_engine.models.offline.turn import Turn
 from voice_engine.pipeline.stages import Conversation, Expectation, Reply
 
 _WINDOW: Final = 50  # items: what may have come since the last response, however long the conversation is
+_REMEMBERED: Final = 2000  # ids of items: twice what a conversation holds
+_PENDING: Final = 100  # calls whose output has not come
 _LONGEST: Final = 2000  # characters of what a caller says in one turn; people say a few hundred
+_LONGEST_ID: Final = 200  # characters of a call's id
 _ANSWERED_WITH_YES_OR_NO = (Asking.CONFIRM, Asking.OFFER, Asking.RETRY)
 
 
@@ -30,10 +32,11 @@ class OfflineBrain:
         self._manifest = manifest
         self._matcher = matcher
         self._dialogue = Dialogue()
+        self._declared: tuple[object, Declarations] | None = None
 
     async def respond(self, conversation: Conversation) -> Reply:
         """Answer the conversation as it stands."""
-        tools = Declarations(conversation.tools, await self._manifest.entries())
+        tools = self._declarations(conversation.tools, await self._manifest.entries())
         turn = Turn(self._dialogue, parse_agent(conversation.instructions), tools, self._matcher)
         new = self._unseen(conversation)
         texts = [text for item in new if (text := _user_text(item)) is not None]
@@ -62,12 +65,22 @@ class OfflineBrain:
             await plan(turn)
         return None
 
+    def _declarations(self, *declared: Any) -> Declarations:
+        """Read again only where something has changed: most turns declare what the turn before declared."""
+        if self._declared is None or self._declared[0] != declared:
+            self._declared = declared, Declarations(*declared)
+        return self._declared[1]
+
     def _unseen(self, conversation: Conversation) -> list[Mapping[str, Any]]:
-        new = [item for item in conversation.items[-_WINDOW:] if str(item.get("id")) not in self._dialogue.seen]
-        self._dialogue.seen |= {str(item.get("id")) for item in new}
-        for item in new:
-            if item.get("type") == "function_call":
-                self._dialogue.calls[str(item.get("call_id"))] = (str(item.get("name")), _arguments(item))
+        dialogue = self._dialogue
+        new = [item for item in conversation.items[-_WINDOW:] if str(item.get("id")) not in dialogue.seen]
+        dialogue.seen |= {str(item.get("id")): None for item in new}
+        called = [item for item in new if item.get("type") == "function_call"]
+        dialogue.calls |= {
+            _call_id(item): str(item.get("name")) for item in called if len(_call_id(item)) <= _LONGEST_ID
+        }
+        _forget_oldest(dialogue.seen, _REMEMBERED)
+        _forget_oldest(dialogue.calls, _PENDING)
         return new
 
     def _reply(self, turn: Turn) -> Reply:
@@ -109,9 +122,10 @@ def _user_text(item: Mapping[str, Any]) -> str | None:
     return " ".join(text[-_LONGEST:] for text in said).strip()
 
 
-def _arguments(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    try:
-        parsed = json.loads(str(item.get("arguments") or "{}"))
-    except json.JSONDecodeError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
+def _call_id(item: Mapping[str, Any]) -> str:
+    return str(item.get("call_id"))
+
+
+def _forget_oldest(remembered: dict[str, Any], most: int) -> None:
+    for name in list(remembered)[:-most]:
+        del remembered[name]

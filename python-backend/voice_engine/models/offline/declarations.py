@@ -1,14 +1,16 @@
 """The tools of a session: what the client declared, completed by the manifest where it is known."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from voice_engine.language.words import identifier_words, stem, words
 from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Field, Kind, fields_of
+from voice_engine.models.offline.foreign_json import text_of, texts_of
 from voice_engine.models.offline.phrases import addressed
-from voice_engine.models.offline.schemas import properties_of
+from voice_engine.models.offline.schemas import NODES, read_schema
 
 HANDOFF_PREFIX: Final = "transfer_to_"
 _BOILERPLATE: Final = re.compile(r"^Handoff to the .+? agent to handle the request\.\s*")
@@ -17,6 +19,14 @@ _PERSON: Final = frozenset(stem(word) for word in ("human", "person", "represent
 _READING: Final = frozenset(
     ("get", "look", "lookup", "find", "list", "check", "retrieve", "search", "show", "read", "query")
 )
+
+_MOST_TOOLS: Final = 200  # of the client, and again of the manifest
+_ALL_NODES: Final = 6000  # of all tools' schemas: half a second of work
+_MOST_FACTS: Final = 20  # that a tool requires or provides
+_MOST_EXAMPLES: Final = 8
+_LONGEST: Final = 1000  # characters of a description
+_LONGEST_TEXT: Final = 300  # of an example or a name
+Written = Mapping[str, Any]
 
 
 class Manifest(Protocol):
@@ -40,7 +50,7 @@ class Declaration:
     examples: tuple[str, ...] = ()
     changes: bool = False  # whether the caller has to agree before it is called
     asks: bool = False  # whether the first call only asks the caller, and a second one does it
-    filler: str | None = None
+    filler: str = ""
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -78,11 +88,18 @@ class Declarations:
     """Every known tool by name; only declared ones may be called."""
 
     def __init__(self, tools: Sequence[Mapping[str, Any]], entries: Sequence[Mapping[str, Any]] | None) -> None:
-        known = {str(entry["name"]): entry for entry in entries or ()}
-        declared = {str(tool["name"]): tool for tool in tools if tool.get("name")}
-        self._all = {name: _declaration(tool, known.get(name, {}), declared=True) for name, tool in declared.items()}
+        known, declared = dict(_named(entries)), dict(_named(tools))
+        nodes = min(NODES, _ALL_NODES // max(1, len(known) + len(declared)))
+        self._all = {
+            name: _declaration(tool, known.get(name, {}), nodes, declared=True) for name, tool in declared.items()
+        }
         for name, entry in known.items():
-            self._all.setdefault(name, _declaration(entry, entry, declared=False))
+            if name not in self._all:
+                self._all[name] = _declaration(entry, entry, nodes, declared=False)
+        self._providers: dict[str, Declaration] = {}
+        for tool in sorted(self._all.values(), key=lambda tool: not tool.declared):
+            for fact in tool.provides:
+                self._providers.setdefault(fact, tool)
 
     def get(self, name: str) -> Declaration | None:
         """The tool of that name, declared or only known."""
@@ -102,8 +119,7 @@ class Declarations:
 
     def provider(self, fact: str) -> Declaration | None:
         """The tool that provides a required fact, a declared one first."""
-        providers = [tool for tool in self._all.values() if fact in tool.provides]
-        return min(providers, key=lambda tool: not tool.declared, default=None)
+        return self._providers.get(fact)
 
     def person(self) -> Declaration | None:
         """The tool or handoff that leads to a person."""
@@ -119,27 +135,35 @@ def leads_to_person(name: str) -> bool:
     return bool({stem(word) for word in identifier_words(name)} & _PERSON)
 
 
-def _declaration(tool: Mapping[str, Any], entry: Mapping[str, Any], *, declared: bool) -> Declaration:
+def _named(written: object) -> Iterator[tuple[str, Written]]:
+    """The first of a list of tools, those without a name that can be used left out."""
+    for each in islice(written, _MOST_TOOLS) if isinstance(written, (list, tuple)) else ():
+        name = each.get("name") if isinstance(each, Mapping) else None
+        if isinstance(name, str) and 0 < len(name) <= _LONGEST_TEXT:
+            yield name, each
+
+
+def _declaration(tool: Written, entry: Written, nodes: int, *, declared: bool) -> Declaration:
     name = str(tool["name"])
-    parameters = tool.get("parameters")
-    named = {field for field, _, _ in properties_of(parameters)}
+    parameters = read_schema(tool.get("parameters"), nodes)
+    named = {each.name for each in parameters.properties}
     handoff = name.startswith(HANDOFF_PREFIX) and named <= _HANDOFF_ARGUMENTS
     return Declaration(
         name=name,
-        description=_BOILERPLATE.sub("", str(tool.get("description") or "")),
+        description=_BOILERPLATE.sub("", text_of(tool.get("description"), _LONGEST)),
         fields=fields_of(parameters),
         declared=declared,
         handoff=handoff,
-        requires=tuple(entry.get("requires", ())),
-        provides=tuple(entry.get("provides", ())),
-        examples=tuple(entry.get("examples", ())),
+        requires=texts_of(entry.get("requires"), _MOST_FACTS, _LONGEST_TEXT),
+        provides=texts_of(entry.get("provides"), _MOST_FACTS, _LONGEST_TEXT),
+        examples=texts_of(entry.get("examples"), _MOST_EXAMPLES, _LONGEST_TEXT),
         changes=_changes(name, entry),
         asks=CONFIRMATION_FIELD in named,
-        filler=entry.get("filler"),
+        filler=text_of(entry.get("filler"), _LONGEST_TEXT),
     )
 
 
-def _changes(name: str, entry: Mapping[str, Any]) -> bool:
+def _changes(name: str, entry: Written) -> bool:
     """As the manifest says; of a tool it does not know, by the verb it is named with."""
     if "effect" in entry:
         return bool(entry["effect"] == "write")

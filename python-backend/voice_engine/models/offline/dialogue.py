@@ -1,14 +1,14 @@
 """What the brain remembers of a call: facts, the goal, the open question, records from results."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Final
 
 from voice_engine.models.offline.agent import Step
 from voice_engine.models.offline.records import Record
 
 Value = str | int | float | bool | list[str]
+_MOST_SAID: Final = 12  # sentences about one goal: the first, which is the wish, and the newest
 
 
 class Asking(StrEnum):
@@ -46,12 +46,16 @@ class Goal:
     told: bool = False  # the caller was asked for the story and told it
     handed_over: bool = False
 
+    def hear(self, text: str) -> None:
+        """One more sentence about it."""
+        self.said = [*self.said[:1], *[*self.said[1:], text][1 - _MOST_SAID :]]
+
 
 @dataclass
 class Dialogue:
     """The state of one call."""
 
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, None] = field(default_factory=dict)  # ids of items, oldest first
     instructions: str = ""
     greeted: bool = False
     facts: dict[str, Value] = field(default_factory=dict)
@@ -66,7 +70,7 @@ class Dialogue:
     records: list[Record] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # facts not read back yet
     read_back: list[str] = field(default_factory=list)  # facts in the last read-back
-    calls: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    calls: dict[str, str] = field(default_factory=dict)  # tools by the ids of calls that wait, oldest first
     misses: int = 0
     handoffs: int = 0  # since the caller last spoke
     failures: list[str] = field(default_factory=list)  # tools that failed since the caller last spoke

@@ -8,7 +8,7 @@ from typing import Final
 
 from voice_engine.language.words import humanised, identifier_words, words
 from voice_engine.models.offline.phrases import addressed, either_or, listed
-from voice_engine.models.offline.schemas import Schema, properties_of
+from voice_engine.models.offline.schemas import Property, Schema
 from voice_engine.pipeline.stages import Expectation
 
 CONFIRMATION_FIELD: Final = "confirmation_token"  # filled from an answer, never by the caller
@@ -80,11 +80,9 @@ class Field:
         return self.kind in _LASTING and (self.kind is not Kind.DATE or "birth" in self.key)
 
 
-def fields_of(schema: object) -> tuple[Field, ...]:
-    """The fields of an object schema in its order, the confirmation token left out; of anything else none."""
-    return tuple(
-        _field(name, spec, is_required) for name, spec, is_required in properties_of(schema, CONFIRMATION_FIELD)
-    )
+def fields_of(schema: Schema) -> tuple[Field, ...]:
+    """The fields of an object in its order, the confirmation token left out; of anything else none."""
+    return tuple(_field(each) for each in schema.properties if each.name != CONFIRMATION_FIELD)
 
 
 def question_for(field: Field) -> str:
@@ -133,13 +131,14 @@ def spelled(choice: str, description: str) -> str:
     return written[0] if written and is_abbreviation else humanised(choice)
 
 
-def _field(name: str, spec: Schema, required: bool) -> Field:
+def _field(part: Property) -> Field:
+    name, spec = part.name, part.schema
     items = spec.items if spec.type == "array" and spec.items else spec
     exact = _EXACT_DIGITS.fullmatch(items.pattern)
     return Field(
         name=name,
         kind=_kind(name, items),
-        required=required,
+        required=part.required,
         description=spec.description,
         choices=items.choices,
         digits=int(exact[1]) if exact else 0,
@@ -147,7 +146,7 @@ def _field(name: str, spec: Schema, required: bool) -> Field:
         many=spec.type == "array",
         integer=items.type == "integer",
         assumed=spec.assumed,
-        parts=fields_of(items.written) if items.type == "object" else (),
+        parts=fields_of(items) if items.type == "object" else (),
     )
 
 

@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from voice_engine.language.choices import choose, yes_or_no
 from voice_engine.language.contacts import find_address, find_email, find_phone
 from voice_engine.language.dates import find_date, without_date
 from voice_engine.language.numbers import digit_runs, number_in
-from voice_engine.language.words import content_stems, identifier_words, stem, words
+from voice_engine.language.words import content_stems, identifier_words, stem, stems, words
 from voice_engine.models.offline.declarations import Declaration
 from voice_engine.models.offline.dialogue import Dialogue, Goal, Value
 from voice_engine.models.offline.fields import Field, Kind
+from voice_engine.models.offline.patterns import fits
 from voice_engine.models.offline.records import Record, id_subject, meant
 from voice_engine.models.offline.stories import says_why
 
 _DENIED: Final = re.compile(r"\b(?:no|not|never|don't|do not|haven't|without|isn't|can't)\b")
 _WITHDRAWN: Final = re.compile(r"\bnot\b(?:(?!\bbut\b)[^,.;])*")  # "1247, not 1246"
+_LARGEST: Final = 10**15  # what a float holds exactly
+_RECENT: Final = 4  # sentences that several arguments are looked for in
 _UNNARROWED: Final = ("any", "all")  # what a lookup takes when nothing was named
+_ALIKE: Final = (Kind.PHONE, Kind.EMAIL, Kind.DATE)  # what is heard depends on nothing but the sentence
+_MOST_IDS: Final = 5  # arguments by which the meant thing is looked for
 _FIRST_WORDS: Final = frozenset(("action", "request"))  # narratives that want the wish, not the whole story
 
 
@@ -46,24 +52,26 @@ def _plain(field: Field, text: str) -> Value | None:
         return yes_or_no(text)
     if field.kind is Kind.NUMBER:
         number = number_in(text)
-        return int(number) if number is not None and (field.integer or number == int(number)) else number
+        if number is None or abs(number) > _LARGEST:
+            return None
+        return int(number) if field.integer or number == int(number) else number
     return _patterned(field, text) if field.pattern else text.strip() or None
 
 
 def _patterned(field: Field, text: str) -> str | None:
     """The last word that fits the pattern and has a digit; else the whole answer, where that fits."""
     tokens = [token.strip(".,!?") for token in text.split()]
-    fitting = [token for token in tokens if re.search(field.pattern, token) and any(map(str.isdigit, token))]
+    fitting = [token for token in tokens if any(map(str.isdigit, token)) and fits(field.pattern, token)]
     whole = text.strip(" .")
-    return fitting[-1] if fitting else whole if re.search(field.pattern, whole) else None
+    return fitting[-1] if fitting else whole if fits(field.pattern, whole) else None
 
 
 def _digits(field: Field, text: str, *, asked: bool) -> str | None:
     """Exactly as many digits as wanted; unasked only where the sentence says what they are."""
     cues = {stem(word) for word in identifier_words(field.name)} - {"digit"} | {"end"}
-    if not asked and not {stem(word) for word in words(text)} & cues:
+    if not asked and not stems(text) & cues:
         return None
-    runs = [run for run in digit_runs(_WITHDRAWN.sub("", without_date(text))) if len(run) != 10]
+    runs = _runs(text)
     exact = [run for run in runs if len(run) == field.digits]
     joined = "".join(runs)
     if exact:
@@ -71,14 +79,24 @@ def _digits(field: Field, text: str, *, asked: bool) -> str | None:
     return joined[-field.digits :] if asked and len(joined) in (field.digits, field.digits + 1) else None
 
 
+@lru_cache(_RECENT)
+def _runs(text: str) -> tuple[str, ...]:
+    """The numbers that are neither a date nor a phone number, nor taken back."""
+    return tuple(run for run in digit_runs(_WITHDRAWN.sub("", without_date(text))) if len(run) != 10)
+
+
 def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = "") -> list[str]:
     """Remember what the sentence says about the tool's arguments; answers the keys that were found."""
     found: list[str] = []
+    heard: dict[Kind, Value | None] = {}
     for field in flattened(tool.fields):
         if field.kind is Kind.OBJECT or (field.kind is Kind.DIGITS and not field.required and field.name != asked):
             continue  # digits that nobody has to give would be a second copy of those that were asked for
-        value = extract(field, text, asked=field.name == asked)
-        if value is not None and (field.key not in dialogue.facts or field.name == asked):
+        if field.key in dialogue.facts and field.name != asked:
+            continue
+        value = heard[field.kind] if field.kind in heard else extract(field, text, asked=field.name == asked)
+        heard |= {field.kind: value} if field.kind in _ALIKE else {}
+        if value is not None:
             dialogue.facts[field.key] = value
             found.append(field.key)
     return found + _address_parts(dialogue, tool, text)
@@ -92,11 +110,11 @@ def flattened(fields: tuple[Field, ...]) -> list[Field]:
 def _address_parts(dialogue: Dialogue, tool: Declaration, text: str) -> list[str]:
     """The parts of a postal address, for an object that has a street."""
     found: list[str] = []
-    for whole in (field for field in tool.fields if field.kind is Kind.OBJECT):
-        said = find_address(text)
-        names = {part.name: part.key for part in whole.parts}
+    objects = [{part.name: part.key for part in field.parts} for field in tool.fields if field.kind is Kind.OBJECT]
+    said = find_address(text) if any("street" in names for names in objects) else {}
+    for names in (names for names in objects if "street" in names):
         for name, value in said.items():
-            if "street" in names and name in names and names[name] not in dialogue.facts:
+            if name in names and names[name] not in dialogue.facts:
                 dialogue.facts[names[name]] = value
                 found.append(names[name])
     return found
@@ -206,7 +224,8 @@ class Assembly:
         if self._dialogue.chosen:
             return self._dialogue.chosen
         said = " ".join(self._dialogue.goal.said) if self._dialogue.goal else ""
-        for field in sorted((one for one in self._tool.fields if one.kind is Kind.ID), key=lambda one: not one.many):
+        ids = sorted((one for one in self._tool.fields if one.kind is Kind.ID), key=lambda one: not one.many)
+        for field in ids[:_MOST_IDS]:
             candidates = self._candidates(field)
             named = candidates if len(candidates) == 1 else meant(said, candidates)
             if len(named) == 1:

@@ -63,7 +63,8 @@ def learn(turn: Turn, text: str) -> list[str]:
         tools.insert(0, turn.tools.get(question.tool))
     asked = question.field if question else ""
     found: list[str] = []
-    for place, tool in enumerate(tool for tool in tools if tool is not None):
+    different = {tool.name: tool for tool in tools if tool is not None}
+    for place, tool in enumerate(different.values()):
         found += absorb_facts(turn.dialogue, tool, text, asked if place == 0 else "")
     turn.dialogue.unread += found
     return found

@@ -48,7 +48,7 @@ async def _new_goal(turn: Turn, text: str) -> bool:
         return False
     goal = turn.dialogue.goal
     if goal is not None and goal.target == tool.name:
-        goal.said.append(text)
+        goal.hear(text)
         goal.told = True
         return True
     if question.asking is Asking.OFFER and question.step:

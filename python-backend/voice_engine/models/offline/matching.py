@@ -2,8 +2,10 @@
 
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, zip_longest
 from typing import Final, Protocol
 
 import numpy as np
@@ -15,6 +17,8 @@ from voice_engine.models.offline.declarations import Declaration
 
 _log = logging.getLogger(__name__)
 _LONGEST_ROW: Final = 600  # characters of a description
+_NEW_CHARACTERS: Final = 12_000  # that are embedded for one question; the rest has its turn with the next ones
+_KEPT: Final = 4000  # rows of a session
 Vectors = NDArray[np.float32]
 
 
@@ -68,7 +72,7 @@ class Matcher(Protocol):
 
 
 class MeaningMatcher:
-    """By sentence embeddings; rows are embedded once."""
+    """By sentence embeddings; rows are embedded once, names and purposes first, and a bounded number at a time."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -77,14 +81,22 @@ class MeaningMatcher:
     async def rank(self, text: str, tools: Sequence[Declaration]) -> Ranking:
         """Cosine to a tool's closest row: its name with its description, or one of its examples."""
         rows = {tool.name: _rows(tool) for tool in tools}
-        said = await self._embed_all([text, *SMALL_TALK, *(row for own in rows.values() for row in own)])
-        scores = {name: max(float(self._rows[row] @ said) for row in own) for name, own in rows.items()}
-        chat = {phrase: float(self._rows[phrase] @ said) for phrase in SMALL_TALK}
+        by_place = (row for place in zip_longest(*rows.values()) for row in place if row)
+        said = await self._embed_all(text, [*SMALL_TALK, *by_place])
+        scores = {name: self._likeness(said, own) for name, own in rows.items()}
+        chat = {phrase: self._likeness(said, [phrase]) for phrase in SMALL_TALK}
         return _ranking(tools, scores, chat, _Thresholds(floor=0.35, lead=0.05, small_talk=0.5))
 
-    async def _embed_all(self, texts: Sequence[str]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts[1:]) if text not in self._rows]
-        vectors = await self._embedder.embed([texts[0], *new])
+    def _likeness(self, said: Vectors, own: Sequence[str]) -> float:
+        return max((float(self._rows[row] @ said) for row in own if row in self._rows), default=0.0)
+
+    async def _embed_all(self, text: str, rows: Sequence[str]) -> Vectors:
+        unknown = [row for row in dict.fromkeys(rows) if row not in self._rows]
+        sizes = accumulate(map(len, unknown))
+        new = [row for row, size in zip(unknown, sizes, strict=True) if size <= _NEW_CHARACTERS]
+        vectors = await self._embedder.embed([text, *new])
+        for row in list(self._rows)[: max(0, len(self._rows) + len(new) - _KEPT)]:
+            del self._rows[row]
         self._rows.update(zip(new, vectors[1:], strict=True))
         return np.asarray(vectors[0], dtype=np.float32)
 
@@ -97,7 +109,7 @@ class WordMatcher:
 
     async def rank(self, text: str, tools: Sequence[Declaration]) -> Ranking:
         """tf-idf cosine to a tool's closest row."""
-        rows = {tool.name: [content_stems(row) for row in _rows(tool)] for tool in tools}
+        rows = {tool.name: [_stems(row) for row in _rows(tool)] for tool in tools}
         holders: dict[str, int] = {}
         for own in rows.values():
             for word in set[str]().union(*own):
@@ -106,6 +118,12 @@ class WordMatcher:
         scores = {name: max(_likeness(said, row, holders) for row in own) for name, own in rows.items()}
         chat = {phrase: _same_words(text, phrase) for phrase in SMALL_TALK}
         return _ranking(tools, scores, chat, _Thresholds(floor=0.15, lead=0.04, small_talk=0.5))
+
+
+@lru_cache(_KEPT)
+def _stems(row: str) -> frozenset[str]:
+    """Of what tools say about themselves: the same in each turn."""
+    return frozenset(content_stems(row))
 
 
 def _rows(tool: Declaration) -> list[str]:
@@ -121,8 +139,8 @@ def _ranking(
     return Ranking(tuple(ordered), SMALL_TALK[phrase], chat[phrase], limits.small_talk, limits.floor, limits.lead)
 
 
-def _likeness(said: set[str], row: set[str], holders: Mapping[str, int]) -> float:
-    def weight(stems: set[str]) -> float:
+def _likeness(said: set[str], row: Set[str], holders: Mapping[str, int]) -> float:
+    def weight(stems: Set[str]) -> float:
         return sum((1 / (1 + math.log(holders.get(word, 1)))) ** 2 for word in stems)
 
     norm = math.sqrt(weight(said) * weight(row))

@@ -20,7 +20,8 @@ _LAYERS: Final = 6
 _EPSILON: Final = 1e-12
 _LONGEST: Final = 128  # tokens; what the model was trained with
 LONGEST_TEXT: Final = 600  # characters, which is more than the tokens that the model reads
-_TOGETHER: Final = 16  # texts a call
+_TOGETHER: Final = 300  # characters a call: other sessions wait for it
+_LONGEST_WORD: Final = 100  # characters, as BERT's; pieces are looked for in quadratic time
 _CACHED: Final = 4096  # texts: each session ranks the same examples again
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -85,6 +86,8 @@ class MiniLm:
 
     def _pieces(self, word: str) -> list[str]:
         """Greedy longest-first WordPiece."""
+        if len(word) > _LONGEST_WORD:
+            return ["[UNK]"]
         pieces: list[str] = []
         start = 0
         while start < len(word):
@@ -113,8 +116,11 @@ class WorkerEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> Matrix:
         """One unit vector a text; few at a time, so that other sessions' texts have their turn in between."""
-        short = [text[:LONGEST_TEXT] for text in texts]
-        parts = [short[start : start + _TOGETHER] for start in range(0, len(short), _TOGETHER)]
+        parts: list[list[str]] = [[]]
+        for text in (text[:LONGEST_TEXT] for text in texts):
+            if sum(map(len, parts[-1])) + len(text) > _TOGETHER:
+                parts.append([])
+            parts[-1].append(text)
         return np.concatenate([np.asarray(await self._worker.call("embed", part), np.float32) for part in parts])
 
 

@@ -1,6 +1,6 @@
 """What to do next: steps, requirements, missing arguments, the call itself, or the way to another agent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 from voice_engine.models.offline import wording
@@ -14,6 +14,7 @@ from voice_engine.models.offline.turn import Turn
 from voice_engine.pipeline.stages import CallTool
 
 _MOST_HANDOFFS: Final = 3  # without the caller saying anything in between
+_MOST_STOPS: Final = 10  # agents that are compared with the goal's own
 _STEPS_TO_PERFORM: Final = (StepKind.CALL, StepKind.ASK)
 
 
@@ -72,7 +73,7 @@ async def _elsewhere(turn: Turn, tool: Declaration) -> None:
 async def _first_stop(turn: Turn, tool: Declaration) -> Declaration:
     """What the goal needs of a third agent comes before the goal's own."""
     agent = await _agent_for(turn, tool)
-    for fact in sorted(_needs(turn, tool) - turn.dialogue.provided):
+    for fact in sorted(_needs(turn, tool) - turn.dialogue.provided)[:_MOST_STOPS]:
         provider = turn.tools.provider(fact)
         first = provider is not None and not provider.declared and not provider.requires
         if provider is not None and first and await _agent_for(turn, provider) != agent:
@@ -108,13 +109,20 @@ async def _here(turn: Turn, tool: Declaration) -> None:
 
 
 async def _pursue(turn: Turn, tool: Declaration, given: Mapping[str, str] | None = None) -> None:
-    """Call a tool, after whatever it requires."""
-    for fact in tool.requires:
-        provider = turn.tools.provider(fact)
-        if fact in turn.dialogue.provided or provider is None or provider.name == tool.name:
-            continue
-        return await (_pursue(turn, provider) if provider.declared else _hand_off(turn, provider))
+    """Call a tool, after whatever it requires; of tools that require one another, the one that was met first again."""
+    met: set[str] = set()
+    while (provider := _first_of(turn, tool, met | {tool.name})) is not None:
+        if not provider.declared:
+            return await _hand_off(turn, provider)
+        met.add(tool.name)
+        tool, given = provider, None
     return _fill(turn, tool, given)
+
+
+def _first_of(turn: Turn, tool: Declaration, met: Set[str]) -> Declaration | None:
+    """The tool to call before this one, where there is one."""
+    missing = (turn.tools.provider(fact) for fact in tool.requires if fact not in turn.dialogue.provided)
+    return next((provider for provider in missing if provider and provider.name not in met), None)
 
 
 def _ask_which(turn: Turn, tool: Declaration) -> bool:
@@ -250,12 +258,13 @@ def narratives(turn: Turn, tool: Declaration) -> dict[str, str]:
     return {field.name: said for field in tool.required if field.kind in (Kind.NARRATIVE, Kind.TEXT)}
 
 
-def _needs(turn: Turn, tool: Declaration, depth: int = 4) -> set[str]:
+def _needs(turn: Turn, tool: Declaration) -> set[str]:
     """Everything the tool requires, and what the providers of that require."""
-    facts = set(tool.requires)
-    for fact in tool.requires if depth else ():
-        provider = turn.tools.provider(fact)
-        facts |= _needs(turn, provider, depth - 1) if provider else set()
+    facts, new = set[str](), set(tool.requires)
+    while new:
+        facts |= new
+        providers = [provider for fact in new if (provider := turn.tools.provider(fact))]
+        new = {fact for provider in providers for fact in provider.requires} - facts
     return facts
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from voice_engine.language.choices import ordinal_choice
 from voice_engine.language.words import content_stems, identifier_words, stem, words
+
+_LONGEST_ID: Final = 200  # characters; a cut one would be another's
+_LONGEST: Final = 100  # characters of a name or a type
+_LONGEST_SAID: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,13 @@ def id_subject(field_name: str) -> str:
 
 def meant(text: str, records: Sequence[Record]) -> list[Record]:
     """Those the text names best, several when it cannot tell them apart, none when it names none."""
-    said = content_stems(text)
-    scores = [(_score(said, record, records), record) for record in records]
+    said, stems = content_stems(text[-_LONGEST_SAID:]), [content_stems(record.text) for record in records]
+    named = {word for word in set[str]().union(*stems) if any(_same(word, heard) for heard in said)}
+    worth = {word: 1 / sum(any(_same(word, other) for other in own) for own in stems) for word in named}
+    scores = [
+        (sum(worth[word] for word in own & named) + _bonus(said, own & named, record), record)
+        for own, record in zip(stems, records, strict=True)
+    ]
     best = max((score for score, _ in scores), default=0.0)
     if best <= 0:
         place = ordinal_choice(text, len(records))
@@ -49,15 +58,10 @@ def meant(text: str, records: Sequence[Record]) -> list[Record]:
     return [record for score, record in scores if score == best]
 
 
-def _score(said: set[str], record: Record, records: Sequence[Record]) -> float:
+def _bonus(said: set[str], shared: set[str], record: Record) -> float:
     """Rare words count more; the head of the name ("board" in "freestyle board") breaks a tie."""
-    total = 0.0
     named = [stem(word) for word in words(record.name) if len(word) > 1]
-    for word in content_stems(record.text):
-        if any(_same(word, heard) for heard in said):
-            holders = sum(any(_same(word, other) for other in content_stems(one.text)) for one in records)
-            total += 1 / holders
-    return total + (0.01 if total and named and any(_same(named[-1], heard) for heard in said) else 0.0)
+    return 0.01 if shared and named and any(_same(named[-1], heard) for heard in said) else 0.0
 
 
 def _same(one: str, other: str) -> bool:
@@ -68,8 +72,10 @@ def _same(one: str, other: str) -> bool:
 
 def _record(entry: Mapping[str, Any], source: str, holder: Record | None) -> Record | None:
     named = next((name for name in entry if name == "id" or name.endswith(("_id", "Id"))), None)
-    if named is None or not isinstance(entry[named], (str, int)):
+    if named is None or not isinstance(entry[named], (str, int)) or len(str(entry[named])) > _LONGEST_ID:
         return None
-    texts = {name: str(value) for name, value in entry.items() if isinstance(value, (str, int)) and name != named}
+    texts = {
+        name: str(value)[:_LONGEST] for name, value in entry.items() if isinstance(value, (str, int)) and name != named
+    }
     name = next((text for key, text in texts.items() if "name" in key or "title" in key), str(entry[named]))
     return Record(id_subject(named), str(entry[named]), name, f"{name} {texts.get('type', '')}", source, holder)

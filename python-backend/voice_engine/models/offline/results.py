@@ -1,40 +1,42 @@
 """What came back from a call: facts provided, things with ids, sentences to say, errors to recover from."""
 
-import json
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from voice_engine.models.offline.declarations import Declaration, leads_to_person
 from voice_engine.models.offline.dialogue import Asking, Question
 from voice_engine.models.offline.fields import CONFIRMATION_FIELD, Kind
+from voice_engine.models.offline.foreign_json import loaded, looked_at, text_of
 from voice_engine.models.offline.records import records_in
 from voice_engine.models.offline.turn import Turn
 
 _HANG_UP = "end_call"
 _MOST_FAILURES = 2  # of one tool without the caller saying anything in between
 _NEEDS_MORE = "need_more_information"
+_MOST_THINGS = 50  # of one result, and twice as many in all
 
 
 def absorb_output(turn: Turn, item: Mapping[str, Any]) -> None:
     """Take in one function_call_output."""
-    name, arguments = turn.dialogue.calls.pop(str(item.get("call_id")), ("", {}))
+    name = turn.dialogue.calls.pop(str(item.get("call_id")), "")
     output = _parsed(item.get("output"))
     tool = turn.tools.get(name)
     if "assistant" in output or (tool is not None and tool.handoff):
         _handed_over(turn, name)
     elif isinstance(output.get("error"), Mapping):
-        _failed(turn, tool, arguments, output["error"])
+        _failed(turn, tool, output["error"])
     else:
         _succeeded(turn, tool, name, output.get("result", output))
 
 
 def _parsed(output: Any) -> dict[str, Any]:
-    try:
-        parsed = json.loads(output) if isinstance(output, str) else output
-    except json.JSONDecodeError:
-        return {"result": {"say": str(output)}}
-    return parsed if isinstance(parsed, dict) else {"result": {"say": str(parsed)}}
+    """What is looked at of it; a text that is no JSON is what there is to say."""
+    parsed = looked_at(loaded(output))
+    if isinstance(parsed, dict):
+        return parsed
+    return {"result": {"say": text_of(output) if parsed is None else str(parsed)}}
 
 
 def _handed_over(turn: Turn, name: str) -> None:
@@ -51,8 +53,8 @@ def _handed_over(turn: Turn, name: str) -> None:
 def _succeeded(turn: Turn, tool: Declaration | None, name: str, result: Any) -> None:
     dialogue = turn.dialogue
     dialogue.records = [record for record in dialogue.records if record.source != name]
-    dialogue.records += records_in(result, name)
-    say = str(result.get("say", "")) if isinstance(result, Mapping) else str(result)
+    dialogue.records = [*dialogue.records, *islice(records_in(result, name), _MOST_THINGS)][-2 * _MOST_THINGS :]
+    say = text_of(result.get("say")) if isinstance(result, Mapping) else str(result)
     if tool is None or not tool.ends_call:
         turn.say(say)
     if tool is None:
@@ -81,16 +83,16 @@ def forget(turn: Turn, tool: Declaration, *, lasting: bool = False) -> None:
                 turn.dialogue.facts.pop(one.key, None)
 
 
-def _failed(turn: Turn, tool: Declaration | None, arguments: Mapping[str, Any], error: Mapping[str, Any]) -> None:
+def _failed(turn: Turn, tool: Declaration | None, error: Mapping[str, Any]) -> None:
     recover = _RECOVERIES.get(str(error.get("code")), _give_up)
     if tool is None:
-        turn.say(str(error.get("say", "")))
+        turn.say(text_of(error.get("say")))
         return
     if turn.dialogue.failures.count(tool.name) >= _MOST_FAILURES:
         recover = _give_up
     turn.dialogue.failures.append(tool.name)
     if recover is not _first_the_other:
-        turn.say(str(error.get("say", "")))
+        turn.say(text_of(error.get("say")))
     recover(turn, tool, error)
 
 
@@ -100,7 +102,8 @@ def _collect_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> N
 
 
 def _collect_fields_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
-    named = {re.split(r"[.\[]", str(name))[0] for name in error.get("fields") or ()}
+    fields = error.get("fields")
+    named = {re.split(r"[.\[]", str(name))[0] for name in (fields if isinstance(fields, list) else ())}
     for field in tool.fields:
         if field.name in named or not named:
             for one in (field, *field.parts):
@@ -118,7 +121,7 @@ def _collect_phone_again(turn: Turn, tool: Declaration, error: Mapping[str, Any]
 
 def _first_the_other(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
     """The message names the tool that provides what is missing; what it provides is not there any more."""
-    message = str(error.get("message", ""))
+    message = text_of(error.get("message"))
     for other in turn.tools.all():
         if other.name in message and other.name != tool.name:
             turn.dialogue.provided -= set(other.provides)
@@ -129,21 +132,21 @@ def _verify_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> No
 
 
 def _confirm_first(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
-    token = error.get(CONFIRMATION_FIELD)
+    token = text_of(error.get(CONFIRMATION_FIELD))
     if token:
-        turn.dialogue.tokens[tool.name] = str(token)
+        turn.dialogue.tokens[tool.name] = token
     turn.dialogue.read_back = []  # it asks whether to do it, not whether it was heard right
-    turn.dialogue.question = Question(Asking.CONFIRM, str(error.get("say", "")), tool=tool.name)
+    turn.dialogue.question = Question(Asking.CONFIRM, text_of(error.get("say")), tool=tool.name)
 
 
 def _ask_for_another(turn: Turn, tool: Declaration, error: Mapping[str, Any]) -> None:
     """One more of the tool's arguments is asked for; the message names it."""
-    message = str(error.get("message", ""))
+    message = text_of(error.get("message"))
     named = next((field for field in tool.fields if not field.required and field.name in message), None)
     if named is None:
         return _give_up(turn, tool, error)
     turn.dialogue.confirmed.discard(tool.name)
-    turn.dialogue.question = Question(Asking.FIELD, str(error.get("say", "")), tool=tool.name, field=named.name)
+    turn.dialogue.question = Question(Asking.FIELD, text_of(error.get("say")), tool=tool.name, field=named.name)
     return None
 
 

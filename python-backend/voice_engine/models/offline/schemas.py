@@ -1,18 +1,25 @@
 """JSON Schemas as strangers write them, read once: whatever cannot be read is free text."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
-_DEEPEST: Final = 5  # levels of objects, references and alternatives; schemas may refer to themselves
-_MOST: Final = 100  # properties, or choices
+from voice_engine.models.offline.foreign_json import text_of
+from voice_engine.models.offline.patterns import usable
+
+NODES: Final = 300  # of one tool in all; shared out evenly at each level, so that no loop takes more
+_CHOICES: Final = 100  # of one value
+_ALL_CHOICES: Final = 1000  # of one tool
+_LONGEST_CHOICE: Final = 100  # characters; a cut one would be wrong
 _LONGEST: Final = 1000  # characters of a description
-_LONGEST_PATTERN: Final = 100
-# Repetitions of repetitions, and several in a row, take exponentially long on texts that almost fit.
-_REPEATED_GROUP: Final = re.compile(r"\)[*+?{]")
-_OPEN: Final = re.compile(r"[*+]|\{\d*,\d*\}")
-_MOST_OPEN: Final = 2
+_LONGEST_NAME: Final = 100
+_REFERENCES: Final = 5  # that lead to one another
+_BRANCHES: Final = 20
+_KEYWORDS: Final = (
+    "type", "format", "pattern", "description", "enum", "default", "examples", "items", "required", "properties",
+    "anyOf", "$ref",
+)  # fmt: skip
 Written = Mapping[str, Any]
 NOTHING: Final[Written] = {}
 
@@ -21,7 +28,6 @@ NOTHING: Final[Written] = {}
 class Schema:
     """What one value looks like."""
 
-    written: Written  # with the definitions it may refer to, and how deep it lies
     type: str = ""
     format: str = ""
     pattern: str = ""
@@ -29,52 +35,86 @@ class Schema:
     choices: tuple[str, ...] = ()
     assumed: str | None = None  # the default, or the first example
     items: "Schema | None" = None
+    properties: "tuple[Property, ...]" = ()  # in their order
 
 
-def properties_of(schema: object, *left_out: str) -> Iterator[tuple[str, Schema, bool]]:
-    """The properties of an object schema in their order, each with whether it is required."""
-    written = _mapping(schema)
-    required, depth = _texts(written.get("required")), _depth(written)
-    for name, spec in list(_mapping(written.get("properties")).items())[:_MOST]:
-        if depth < _DEEPEST and str(name) not in left_out:
-            yield str(name), _read(spec, _mapping(written.get("$defs")), depth + 1), name in required
+@dataclass(frozen=True)
+class Property:
+    """One value of an object."""
+
+    name: str
+    schema: Schema
+    required: bool
 
 
-def _read(spec: object, definitions: Written, depth: int) -> Schema:
-    """A property with its `$ref` followed and an optional's `null` branch dropped."""
-    written = {**_resolved(spec, definitions, depth), "$defs": definitions, _DEPTH: depth}
+@dataclass(frozen=True)
+class _Tool:
+    """What the values of one tool share."""
+
+    definitions: Written
+    choices: Iterator[int]  # one is taken for each choice that is read
+
+
+def read_schema(written: object, nodes: int = NODES) -> Schema:
+    """A tool's parameters, as far as anything is known about them."""
+    tool = _Tool(_mapping(_mapping(written).get("$defs")), iter(range(_ALL_CHOICES)))
+    return _read(written, tool, nodes)
+
+
+def _read(spec: object, tool: _Tool, nodes: int) -> Schema:
+    """A value with its `$ref` followed and an optional's `null` branch dropped, made of so many nodes at most."""
+    written = _resolved(spec, tool.definitions)
     examples = written.get("examples")
     assumed = written.get("default", examples[0] if isinstance(examples, list) and examples else None)
     items = _mapping(written.get("items"))
     return Schema(
-        written=written,
         type=_type(written.get("type")),
-        format=str(written.get("format", "")),
-        pattern=_pattern(str(written.get("pattern", ""))),
-        description=str(written.get("description", ""))[:_LONGEST],
-        choices=_texts(written.get("enum")),
-        assumed=None if assumed is None else str(assumed),
-        items=_read(items, definitions, depth + 1) if items and depth < _DEEPEST else None,
+        format=text_of(written.get("format")),
+        pattern=usable(text_of(written.get("pattern"))),
+        description=text_of(written.get("description"), _LONGEST),
+        choices=tuple(choice for choice, _ in zip(_plain(written.get("enum")), tool.choices, strict=False)),
+        assumed=next(_plain([assumed]), None),
+        items=_read(items, tool, nodes // 2) if items and nodes > 1 else None,
+        properties=tuple(_properties(written, tool, nodes)),
     )
 
 
-def _resolved(spec: object, definitions: Written, depth: int) -> Written:
-    written = _mapping(spec)
-    if depth > _DEEPEST:
-        return NOTHING
-    branches = [branch for branch in _branches(written.get("anyOf")) if branch.get("type") != "null"]
-    if branches:
-        typed = next((branch for branch in branches if branch.get("type") == "string"), branches[0])
-        written = {**typed, **{name: value for name, value in written.items() if name != "anyOf"}}
-    reference = str(written.get("$ref", ""))
-    if not reference:
-        return written
-    target = _resolved(definitions.get(reference.rsplit("/", 1)[-1]), definitions, depth + 1)
-    return {**target, **{name: value for name, value in written.items() if name != "$ref"}}
+def _properties(written: Written, tool: _Tool, nodes: int) -> Iterator[Property]:
+    required = written.get("required")
+    needed = {name for name in required[:NODES] if isinstance(name, str)} if isinstance(required, list) else set()
+    found = [
+        (name, spec)
+        for name, spec in islice(_mapping(written.get("properties")).items(), NODES)
+        if isinstance(name, str) and len(name) <= _LONGEST_NAME
+    ]
+    share = nodes // (len(found[: nodes - 1]) + 1)
+    for name, spec in found[: nodes - 1]:
+        yield Property(name, _read(spec, tool, share), name in needed)
 
 
-def _branches(anyof: object) -> list[Written]:
-    return [_mapping(branch) for branch in anyof] if isinstance(anyof, list) else []
+def _resolved(spec: object, definitions: Written) -> Written:
+    """The keywords of a value, those of its reference and its first branch among them."""
+    written: Written = {}
+    for _ in range(_REFERENCES):
+        own = _mapping(spec)
+        branch = _branch(own.get("anyOf"))
+        written = {**_known(branch), **_known(own), **written}
+        reference = text_of(branch.get("$ref") or own.get("$ref"))
+        if not reference:
+            break
+        spec = definitions.get(reference.rsplit("/", 1)[-1])
+    return written
+
+
+def _branch(anyof: object) -> Written:
+    """The first that is a text, else the first that is not null."""
+    listed = anyof[:_BRANCHES] if isinstance(anyof, list) else []
+    branches = [_mapping(each) for each in listed if _mapping(each).get("type") != "null"]
+    return next((each for each in branches if each.get("type") == "string"), branches[0] if branches else NOTHING)
+
+
+def _known(written: Written) -> Written:
+    return {name: written[name] for name in _KEYWORDS if name in written}
 
 
 def _mapping(value: object) -> Written:
@@ -82,30 +122,14 @@ def _mapping(value: object) -> Written:
     return value if isinstance(value, Mapping) else NOTHING
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in value[:_MOST]) if isinstance(value, list) else ()
-
-
-def _pattern(pattern: str) -> str:
-    """One that Python knows, and that no text can keep busy for long; else the value is free text."""
-    if len(pattern) > _LONGEST_PATTERN or _REPEATED_GROUP.search(pattern) or len(_OPEN.findall(pattern)) > _MOST_OPEN:
-        return ""
-    try:
-        re.compile(pattern)
-    except re.error:
-        return ""
-    return pattern
+def _plain(values: object) -> Iterator[str]:
+    """Choices and defaults that can be said."""
+    for each in values[:_CHOICES] if isinstance(values, list) else ():
+        if isinstance(each, (str, int, float)) and len(str(each)) <= _LONGEST_CHOICE:
+            yield str(each)
 
 
 def _type(value: object) -> str:
     """Of several types the first that is not null."""
     several = value if isinstance(value, list) else [value]
-    return next((each for each in several if isinstance(each, str) and each != "null"), "")
-
-
-_DEPTH: Final = " depth"  # no keyword of JSON Schema has a space
-
-
-def _depth(written: Written) -> int:
-    depth = written.get(_DEPTH, 0)
-    return depth if isinstance(depth, int) else 0
+    return next((each for each in several[:_BRANCHES] if isinstance(each, str) and each != "null"), "")

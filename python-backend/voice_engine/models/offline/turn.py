@@ -1,12 +1,15 @@
 """One response in the making: what it may look at, and the parts it has so far."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from voice_engine.models.offline.agent import Agent
 from voice_engine.models.offline.declarations import Declaration, Declarations
 from voice_engine.models.offline.dialogue import Dialogue, Question
 from voice_engine.models.offline.matching import Matcher
 from voice_engine.pipeline.stages import CallTool, Say
+
+_LONGEST: Final = 4000  # characters of a sentence: minutes of speech
 
 
 @dataclass
@@ -24,8 +27,8 @@ class Turn:
 
     def say(self, sentence: str) -> None:
         """Add a sentence; nothing twice in a row."""
-        if sentence and sentence not in self.sentences:
-            self.sentences.append(sentence)
+        if sentence and sentence[:_LONGEST] not in self.sentences:
+            self.sentences.append(sentence[:_LONGEST])
 
     def ask(self, question: Question) -> None:
         """End the response with a question."""

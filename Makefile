@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON := python-backend/.venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test soak check fix bench lock
+.PHONY: help setup run dev scenario test soak check fix bench lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: setup ## Start everything and print its address; Ctrl-C stops it
 dev: ## The same, and what you change is loaded at once
 	@$(PYTHON) scripts/setup.py --no-build
 	@$(VENV_PYTHON) scripts/run.py --reload
+
+scenario: ## Write a new business: make scenario NAME=library
+	@$(VENV_PYTHON) scripts/scenario.py "$(NAME)"
 
 test: ## Everything: checks, API, conversations, browser
 	@$(PYTHON) scripts/setup.py --dev

@@ -23,7 +23,7 @@ from figures import Figure
 sys.path.insert(0, str(BACKEND))
 from sqlalchemy import text
 from tests.databases import own_postgresql, postgresql_answers
-from toolserver.calls.call import Caller, CallKeys, ToolCall
+from toolserver.calls.call import Sender, CallKeys, ToolCall
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits
@@ -81,7 +81,7 @@ class Program:
 
     database: Database
     executor: Executor
-    caller: Caller
+    sender: Sender
 
 
 def main() -> None:
@@ -131,7 +131,7 @@ def _program(url: str) -> Iterator[Program]:
     executor = Executor(Registry(all_tools(), 30), parts, limiter, read_attempts=1)
     keys: CallKeys = keys_of_services(database)
     try:
-        yield Program(database, executor, Caller(is_service=True, keys=keys))
+        yield Program(database, executor, Sender(is_service=True, keys=keys))
     finally:
         database.close()
 
@@ -186,7 +186,7 @@ async def _load(program: Program) -> float:
         while time.perf_counter() < end:
             started = time.perf_counter()
             call = ToolCall("bench_write", {"text": "done"}, f"call_{uuid4().hex}")
-            await program.executor.execute(call, program.caller)
+            await program.executor.execute(call, program.sender)
             took.append(1000 * (time.perf_counter() - started))
 
     await asyncio.gather(*(call_again_and_again() for _ in range(AT_ONCE)))

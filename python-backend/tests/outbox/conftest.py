@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.outbox.mailbox import Mailbox
-from toolserver.calls.call import Caller, ToolCall
+from toolserver.calls.call import Sender, ToolCall
 from toolserver.execution.context import Parts, RunningContext
 from toolserver.outbox.dispatcher import Dispatcher
 from toolserver.outbox.pace import Pace
@@ -47,7 +47,7 @@ class Outbox:
     def queue(self, body: str, recipient: str = "+12065550100") -> str:
         """Queue one message as a tool does."""
         call = ToolCall("promise", {}, "call-1")
-        ctx = RunningContext(Parts(self.database, self.clock, {}), call, Caller(is_service=True))
+        ctx = RunningContext(Parts(self.database, self.clock, {}), call, Sender(is_service=True))
         with self.database.engine.begin() as db:
             return queue_message(db, ctx, channel="sms", recipient=recipient, body=body)
 

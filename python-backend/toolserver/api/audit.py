@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.calls.call import Caller, is_of_service
+from toolserver.calls.call import Sender, is_of_service
 from toolserver.errors import UnknownSession
 from toolserver.storage.analytics import Figures, Range, figures
 from toolserver.storage.audit import AuditRecord, Place, Wanted, page
@@ -113,15 +113,15 @@ def audit_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock) -> AP
     """The routes, wired."""
     router = APIRouter()
 
-    async def sender(request: Request) -> Caller:
-        return await gatekeeper.caller(request)
+    async def sender(request: Request) -> Sender:
+        return await gatekeeper.sender(request)
 
     @router.get("/calls", operation_id="list_calls", response_model_exclude_none=True)
     async def list_calls(
-        caller: Annotated[Caller, Depends(sender)], query: Annotated[CallsQuery, Query()]
+        sender: Annotated[Sender, Depends(sender)], query: Annotated[CallsQuery, Query()]
     ) -> CallsPage:
         """Who called which tool when, and how it ended; to a session its own calls, also those that tools made."""
-        owner = None if caller.is_service else caller.owner
+        owner = None if sender.is_service else sender.owner
         wanted = Wanted(owner=owner, **query.model_dump(exclude={"limit", "cursor"}))
         after = None if query.cursor is None else _place(query.cursor)
         found = await database.read(partial(page, wanted=wanted, after=after, most=query.limit + 1))

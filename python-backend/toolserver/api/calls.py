@@ -11,7 +11,7 @@ from fastapi import BackgroundTasks, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.credentials import Gatekeeper
-from toolserver.calls.call import Caller, Settled, ToolCall
+from toolserver.calls.call import Sender, Settled, ToolCall
 from toolserver.errors import InvalidArguments, MalformedRequest, Unavailable
 from toolserver.execution.bounded_json import parse_json
 from toolserver.execution.executor import CallExecutor
@@ -62,19 +62,19 @@ class CallRunner:
         """The answer's JSON text. Raises ToolCallRefused."""
         started = time.perf_counter()
         async with self.slots:
-            caller = await self.admit(request, body.session_id)
-            call = _call(body, caller, trace_id_of(request.headers.get("traceparent")))
-            settled = await self.executor.execute(call, caller)
+            sender = await self.admit(request, body.session_id)
+            call = _call(body, sender, trace_id_of(request.headers.get("traceparent")))
+            settled = await self.executor.execute(call, sender)
         if settled.replayed:
-            after_answer.add_task(self._count_replay, caller.owner, call.call_id)
+            after_answer.add_task(self._count_replay, sender.owner, call.call_id)
         return _answer(call.call_id, settled, started)
 
-    async def admit(self, request: Request, session_id: str | None = None) -> Caller:
+    async def admit(self, request: Request, session_id: str | None = None) -> Sender:
         """Who sent the request. Raises ToolCallRefused, also while no calls are run at all."""
-        caller = await self.gatekeeper.caller(request, session_id)
+        sender = await self.gatekeeper.sender(request, session_id)
         if not self.is_enabled:
             raise Unavailable("tool calls are switched off (FUNCTION_CALLING_ENABLED)")
-        return caller
+        return sender
 
     async def _count_replay(self, owner: str, call_id: str) -> None:
         try:
@@ -83,8 +83,8 @@ class CallRunner:
             _log.warning("a replay of call %r was not counted: %s", call_id, error)
 
 
-def _call(body: ExecuteTool, caller: Caller, trace_id: str | None) -> ToolCall:
-    if body.call_id is None and not caller.is_service:
+def _call(body: ExecuteTool, sender: Sender, trace_id: str | None) -> ToolCall:
+    if body.call_id is None and not sender.is_service:
         raise InvalidArguments("a session's call needs a call_id", fields={"call_id": "required"})
     return ToolCall(
         tool_name=body.tool_name,

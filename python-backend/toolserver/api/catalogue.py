@@ -83,17 +83,17 @@ def catalogue_routes(gatekeeper: Gatekeeper, registry: Registry, demos: Mapping[
     @router.get("/tools", operation_id="list_tools", response_model=Catalogue)
     async def list_tools(request: Request, scenario: ScenarioKey = None) -> dict[str, Any]:
         """The manifest: one entry a tool; for a session those of its scenario, and those of every scenario."""
-        caller = await gatekeeper.caller(request)
-        if not caller.is_service and caller.session is not None:
-            scenario = caller.session.scenario
+        sender = await gatekeeper.sender(request)
+        if not sender.is_service and sender.session is not None:
+            scenario = sender.session.scenario
         return {"tools": registry.manifest(scenario)}
 
     @router.get("/tools/{name}", operation_id="show_tool", response_model=ToolEntry)
     async def show_tool(request: Request, name: ToolName) -> dict[str, Any]:
         """The manifest's entry of one tool."""
-        caller, tool = await gatekeeper.caller(request), registry.get(name)
-        if caller.session is not None and tool.scenario not in (None, caller.session.scenario):
-            raise UnknownTool(f"{caller.session.scenario} has no tool {name!r}")
+        sender, tool = await gatekeeper.sender(request), registry.get(name)
+        if sender.session is not None and tool.scenario not in (None, sender.session.scenario):
+            raise UnknownTool(f"{sender.session.scenario} has no tool {name!r}")
         return registry.entry(tool)
 
     @router.get("/demo", operation_id="show_demo")

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from toolserver.api.service_keys import ServiceKeys
 from toolserver.api.tokens import SessionTokens
-from toolserver.calls.call import Caller
+from toolserver.calls.call import Sender
 from toolserver.config import LOOPBACK_NAMES
 from toolserver.errors import NotPermitted, SessionExpired, Unauthenticated, UnknownSession
 from toolserver.storage import sessions
@@ -27,7 +27,7 @@ class Gatekeeper:
     api_keys: tuple[SecretStr, ...]
     service_keys: ServiceKeys
 
-    async def caller(self, request: Request, session_id: str | None = None) -> Caller:
+    async def sender(self, request: Request, session_id: str | None = None) -> Sender:
         """Who sent this request; a service may name a session. Raises Unauthenticated and UnknownSession."""
         bearer = _bearer(request)
         if bearer is None:
@@ -39,7 +39,7 @@ class Gatekeeper:
 
     async def require_service(self, request: Request) -> None:
         """Only services pass. Raises Unauthenticated and NotPermitted."""
-        if not (await self.caller(request)).is_service:
+        if not (await self.sender(request)).is_service:
             raise NotPermitted("only services may do this")
 
     def is_service(self, request: Request) -> bool:
@@ -57,25 +57,25 @@ class Gatekeeper:
         if not self._is_api_key(given):
             raise Unauthenticated("this is not the key of a service")
 
-    async def _service(self, session_id: str | None) -> Caller:
+    async def _service(self, session_id: str | None) -> Sender:
         if session_id is None:
-            return Caller(is_service=True, keys=await self.service_keys.read())
-        caller = await self._find(session_id, is_service=True)
-        if caller is None:
+            return Sender(is_service=True, keys=await self.service_keys.read())
+        sender = await self._find(session_id, is_service=True)
+        if sender is None:
             raise UnknownSession(f"there is no open session {session_id!r}")
-        return caller
+        return sender
 
-    async def _session(self, token: str, session_id: str | None) -> Caller:
+    async def _session(self, token: str, session_id: str | None) -> Sender:
         named = await self.tokens.session_of(token)
         if session_id not in (None, named):
             raise NotPermitted("the token belongs to another session")
-        caller = await self._find(named, is_service=False)
-        if caller is None:
+        sender = await self._find(named, is_service=False)
+        if sender is None:
             raise SessionExpired("the session has expired or was ended")
-        return caller
+        return sender
 
-    async def _find(self, session_id: str, *, is_service: bool) -> Caller | None:
-        find = partial(sessions.find_caller, session_id=session_id, now=self.clock(), is_service=is_service)
+    async def _find(self, session_id: str, *, is_service: bool) -> Sender | None:
+        find = partial(sessions.find_sender, session_id=session_id, now=self.clock(), is_service=is_service)
         return await self.database.look_up(find)
 
     def _is_api_key(self, bearer: str) -> bool:

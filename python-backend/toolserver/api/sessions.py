@@ -80,8 +80,8 @@ def session_routes(gatekeeper: Gatekeeper, database: Database, clock: Clock, mis
     @router.delete("/sessions/{session_id}", status_code=204, operation_id="end_session")
     async def end_session(session_id: SessionId, request: Request) -> Response:
         """End a session: by a service, or by the session itself."""
-        caller = await gatekeeper.caller(request)
-        if not caller.is_service and caller.owner != session_id:
+        sender = await gatekeeper.sender(request)
+        if not sender.is_service and sender.owner != session_id:
             raise NotPermitted("a session may end only itself")
         if not await database.write(partial(sessions.end_session, session_id=session_id, now=clock())):
             raise UnknownSession(f"there is no open session {session_id!r}")

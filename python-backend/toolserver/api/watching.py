@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from toolserver.api.metrics import Metrics
-from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
+from toolserver.calls.call import Outcome, Sender, Settled, ToolCall
 from toolserver.errors import ToolCallRefused
 from toolserver.execution.executor import CallExecutor
 from toolserver.execution.registry import Registry
@@ -26,13 +26,13 @@ class WatchedExecutor:
     registry: Registry
     metrics: Metrics
 
-    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+    async def execute(self, call: ToolCall, sender: Sender) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
         tool_name, started = self.registry.known_name(call.tool_name), time.perf_counter()
         outcome: str = Outcome.CRASHED  # unless it ends otherwise
         with self.metrics.in_flight():
             try:
-                settled = await self.executor.execute(call, caller)
+                settled = await self.executor.execute(call, sender)
                 outcome = _REPLAYED if settled.replayed else settled.outcome
             except ToolCallRefused:
                 outcome = _REFUSED
@@ -42,17 +42,17 @@ class WatchedExecutor:
         seconds = time.perf_counter() - started
         if not settled.replayed:
             self.metrics.time_call(tool_name, seconds)
-        _log.info(_line(tool_name, call, caller, settled, seconds))
+        _log.info(_line(tool_name, call, sender, settled, seconds))
         return settled
 
 
-def _line(tool_name: str, call: ToolCall, caller: Caller, settled: Settled, seconds: float) -> str:
+def _line(tool_name: str, call: ToolCall, sender: Sender, settled: Settled, seconds: float) -> str:
     """JSON, because a call_id may hold anything; no arguments and no answer, because they may say who is calling."""
     fields = {
         "event": EXECUTE_TOOL,
         "tool": tool_name,
         "call_id": call.call_id,
-        "session": caller.session.id if caller.session else None,
+        "session": sender.session.id if sender.session else None,
         "agent": call.agent,
         "outcome": settled.outcome,
         "ms": round(seconds * 1000),

@@ -41,7 +41,7 @@ def keyed_hash(key: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Caller:
+class Sender:
     """Who is allowed to execute tools: a service, or a customer's session seen through a browser."""
 
     is_service: bool

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from toolserver.calls.call import Caller, ToolCall
+from toolserver.calls.call import Sender, ToolCall
 from toolserver.execution.arguments import digest
 from toolserver.execution.recorded import all_masked, recorded
 from toolserver.storage.journal import Entry, NewCall
@@ -20,7 +20,7 @@ class AcceptedCall:
     tool: Tool
     arguments: Arguments
     call: ToolCall
-    caller: Caller
+    sender: Sender
     timeout_s: float
     called_at: datetime
     confirmation_token: str | None = None
@@ -29,12 +29,12 @@ class AcceptedCall:
     @property
     def session_id(self) -> str | None:
         """The session it belongs to, if any."""
-        return self.caller.session.id if self.caller.session else None
+        return self.sender.session.id if self.sender.session else None
 
     @property
     def scenario(self) -> str | None:
         """The business it is about: the tool's, else that of the session."""
-        session = self.caller.session
+        session = self.sender.session
         return self.tool.scenario or (session.business if session else None)
 
     @property
@@ -45,7 +45,7 @@ class AcceptedCall:
     @cached_property
     def entry(self) -> Entry:
         """Its row in the journal."""
-        owner, call_id, keys = self.caller.owner, self.call.call_id, self.caller.keys
+        owner, call_id, keys = self.sender.owner, self.call.call_id, self.sender.keys
         return Entry(
             owner=owner,
             call_id=call_id,

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from toolserver.calls.call import Caller, Settled, ToolCall
+from toolserver.calls.call import Sender, Settled, ToolCall
 from toolserver.errors import FrontdeskError, ToolFailed
 from toolserver.storage.database import Database
 from toolserver.storage.faults import UnitMistaken, mistakes_of_units
@@ -63,7 +63,7 @@ class RunningContext:
 
     parts: Parts
     made: ToolCall
-    caller: Caller
+    sender: Sender
     scenario: str | None = None
     calling: NestedCalls | None = None
     settling_write: SettlingWrite | None = None
@@ -72,7 +72,7 @@ class RunningContext:
     verification: Verification = field(init=False)
 
     def __post_init__(self) -> None:
-        session = self.caller.session
+        session = self.sender.session
         self.verification = SessionVerification(session.id if session else None, self.parts.clock, self.scenario)
 
     @property
@@ -83,7 +83,7 @@ class RunningContext:
     @property
     def owner(self) -> str:
         """Whose call it is."""
-        return self.caller.owner
+        return self.sender.owner
 
     @property
     def idempotency_key(self) -> str:
@@ -104,18 +104,18 @@ class RunningContext:
     @property
     def session(self) -> CallerSession | None:
         """The session of the call, if it has one."""
-        return self.caller.session
+        return self.sender.session
 
     def require_session(self) -> CallerSession:
         """The session, or ToolFailed('session_required')."""
-        if self.caller.session is None:
+        if self.sender.session is None:
             raise ToolFailed("session_required", say="That works only within a call.", message="name a session_id")
-        return self.caller.session
+        return self.sender.session
 
     def own(self, customer_id: str) -> str:
         """The id, if this caller may see that customer. Raises ToolFailed('not_permitted')."""
-        session = self.caller.session
-        if self.caller.is_service:
+        session = self.sender.session
+        if self.sender.is_service:
             return customer_id
         if session is not None and (session.business, session.customer_id) == (self.scenario, customer_id):
             return customer_id

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from toolserver.calls.call import Caller, Outcome, Settled, ToolCall
+from toolserver.calls.call import Outcome, Sender, Settled, ToolCall
 from toolserver.errors import ToolFailed, Unavailable
 from toolserver.execution import answers
 from toolserver.execution.accepted import AcceptedCall
@@ -30,7 +30,7 @@ from toolserver.toolkit.models import Result
 class CallExecutor(Protocol):
     """What executes calls: the executor itself, and whoever stands around it."""
 
-    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+    async def execute(self, call: ToolCall, sender: Sender) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
 
 
@@ -42,13 +42,13 @@ class Executor:
         self._database, self._read_attempts = parts.database, read_attempts
         self.outer: CallExecutor = self  # whoever stands around it sees the calls that tools make, too
 
-    async def execute(self, call: ToolCall, caller: Caller) -> Settled:
+    async def execute(self, call: ToolCall, sender: Sender) -> Settled:
         """Run the call once, or answer what its first run recorded. Raises ToolCallRefused."""
         tool = self._registry.get(call.tool_name)
-        permit(tool, caller, call)
+        permit(tool, sender, call)
         arguments, timeout_s = parse_arguments(tool, call.arguments), self._registry.timeout_s(tool)
         token = token_of(tool, call)
-        accepted = AcceptedCall(tool, arguments, call, caller, timeout_s, self._parts.clock(), token)
+        accepted = AcceptedCall(tool, arguments, call, sender, timeout_s, self._parts.clock(), token)
         if not accepted.is_nested:  # its parent was counted
             self._limiter.count(accepted)
         settled = await (self._look_up(accepted) if tool.effect is Effect.READ else self._carry_out(accepted))
@@ -57,13 +57,13 @@ class Executor:
 
     def _context(self, accepted: AcceptedCall) -> RunningContext:
         calling = partial(self._call_nested, accepted)
-        return RunningContext(self._parts, accepted.call, accepted.caller, accepted.scenario, calling)
+        return RunningContext(self._parts, accepted.call, accepted.sender, accepted.scenario, calling)
 
     async def _call_nested(
         self, parent: AcceptedCall, tool_name: str, arguments: Mapping[str, object]
     ) -> dict[str, Any]:
         call = nested_call(parent, self._registry.get(tool_name), arguments)
-        return answer_of(await self.outer.execute(call, parent.caller))
+        return answer_of(await self.outer.execute(call, parent.sender))
 
     async def _look_up(self, accepted: AcceptedCall) -> Settled:
         """A read needs no claim: parallel duplicates may both run, and both get the answer stored first."""
@@ -143,7 +143,7 @@ class Executor:
     async def _unmet(self, accepted: AcceptedCall) -> Settled | None:
         """A session must have got what the tool builds on from the tools that provide it."""
         session_id, needed = accepted.session_id, accepted.tool.requires
-        if accepted.caller.is_service or session_id is None or not needed:
+        if accepted.sender.is_service or session_id is None or not needed:
             return None
         known = await self._database.read(partial(journal.facts_of, session_id=session_id))
         missing = next((fact for fact in needed if fact not in known), None)

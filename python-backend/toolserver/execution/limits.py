@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from toolserver.calls.call import Caller, Settled
+from toolserver.calls.call import Sender, Settled
 from toolserver.errors import RateLimited, RepeatedCall
 from toolserver.execution.accepted import AcceptedCall
 from toolserver.execution.quota import StorageQuota
@@ -75,11 +75,11 @@ class CallLimiter:
 
     def count(self, accepted: AcceptedCall) -> None:
         """Count a call; a repeated call_id is the same call. Raises RateLimited, RepeatedCall and SessionFull."""
-        limits = self._of_services if accepted.caller.is_service else self._of_sessions
+        limits = self._of_services if accepted.sender.is_service else self._of_sessions
         if limits.are_off:
             return
         now, entry = self._elapsed(), accepted.entry
-        minute = self._minute(accepted.caller)
+        minute = self._minute(accepted.sender)
         minute.forget(now - _WINDOW_S)
         if entry.call_id in minute.call_ids:
             return
@@ -93,9 +93,9 @@ class CallLimiter:
         """Count what was stored with this outcome."""
         self._stored.add(accepted, settled)
 
-    def _minute(self, caller: Caller) -> _Minute:
+    def _minute(self, sender: Sender) -> _Minute:
         """A service's calls count for the session it names, else for the service as a whole."""
-        key = (caller.is_service, caller.session.id if caller.session else None)
+        key = (sender.is_service, sender.session.id if sender.session else None)
         minute = self._minutes.setdefault(key, _Minute())
         self._minutes.move_to_end(key)
         if len(self._minutes) > _CALLERS:

@@ -46,4 +46,4 @@ def answer_of(settled: Settled) -> dict[str, Any]:
 def _call_id(parent: AcceptedCall, tool: Tool, arguments: Mapping[str, object]) -> str:
     """The same for the same call by the same parent; keyed, because arguments must not be guessed from it."""
     text = json.dumps([parent.call.call_id, tool.name, arguments], sort_keys=True, default=str)
-    return f"nested-{parent.caller.keys.fingerprint(keyed_hash(parent.entry.fingerprint, text))[:32]}"
+    return f"nested-{parent.sender.keys.fingerprint(keyed_hash(parent.entry.fingerprint, text))[:32]}"

@@ -20,12 +20,12 @@ class StorageQuota:
 
     def check(self, accepted: AcceptedCall) -> None:
         """Raises SessionFull when the session has used up what it may store."""
-        if not accepted.caller.is_service and self._stored.get(str(accepted.session_id), 0) >= self._most_bytes:
+        if not accepted.sender.is_service and self._stored.get(str(accepted.session_id), 0) >= self._most_bytes:
             raise SessionFull(f"this session has stored over {self._most_bytes} bytes; start a new one")
 
     def add(self, accepted: AcceptedCall, settled: Settled) -> None:
         """Count what was stored with this outcome."""
-        if accepted.caller.is_service or settled.replayed:
+        if accepted.sender.is_service or settled.replayed:
             return
         session_id, call = str(accepted.session_id), accepted.call
         size = _ROW + len(call.call_id) + len(str(call.arguments)) + len(settled.answer)

@@ -32,7 +32,7 @@ class McpEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Raises ToolCallRefused before any MCP happens."""
         request = Request(scope, receive)
-        await self.gatekeeper.caller(request)
+        await self.gatekeeper.sender(request)
         body = await read_bytes(request)
         parse_json(body)
         request.state.after_answer = after_answer = BackgroundTasks()

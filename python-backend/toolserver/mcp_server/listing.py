@@ -5,7 +5,7 @@ from typing import Final
 from mcp.types import Tool as ListedTool
 from mcp.types import ToolAnnotations
 
-from toolserver.calls.call import Caller
+from toolserver.calls.call import Sender
 from toolserver.execution.registry import Registry, parameters_of
 from toolserver.toolkit.declaration import Effect, Tool
 
@@ -16,10 +16,10 @@ _ANNOTATIONS: Final = {
 }
 
 
-def granted_tools(registry: Registry, caller: Caller) -> list[ListedTool]:
+def granted_tools(registry: Registry, sender: Sender) -> list[ListedTool]:
     """What this caller may call: everything for a service, what its agents have for a session."""
-    granted = {name for _, name in caller.grants}
-    return [_listed(tool) for tool in registry if caller.is_service or tool.name in granted]
+    granted = {name for _, name in sender.grants}
+    return [_listed(tool) for tool in registry if sender.is_service or tool.name in granted]
 
 
 def _listed(tool: Tool) -> ListedTool:

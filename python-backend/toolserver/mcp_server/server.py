@@ -38,10 +38,10 @@ class ToolsOverMcp:
     ) -> ListToolsResult:
         """All tools for a service; for a session those it was granted."""
         try:
-            caller = await self.runner.gatekeeper.caller(_request(context))
+            sender = await self.runner.gatekeeper.sender(_request(context))
         except ToolCallRefused as refusal:
             raise MCPError(INVALID_REQUEST, refusal.message, {"error": error_object(refusal)}) from refusal
-        return ListToolsResult(tools=granted_tools(self.registry, caller))
+        return ListToolsResult(tools=granted_tools(self.registry, sender))
 
     async def call_tool(self, context: ServerRequestContext[Any], params: CallToolRequestParams) -> CallToolResult:
         """Run a tool, or answer what its first run under this call_id recorded."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
-from toolserver.calls.call import Caller, CallKeys
+from toolserver.calls.call import CallKeys, Sender
 from toolserver.storage.call_keys import new_key
 from toolserver.storage.client_hashes import client_hash
 from toolserver.storage.prepared import Prepared
@@ -74,7 +74,7 @@ def drop_keys_of_ended(db: Connection, now: datetime) -> None:
     db.execute(update(sessions).where(*ended).values(fingerprint_key=DROPPED))
 
 
-def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: bool) -> Caller | None:
+def find_sender(db: Connection, session_id: str, now: datetime, *, is_service: bool) -> Sender | None:
     """The caller behind an open session; None when it has ended, expired, or never was."""
     row = next(iter(_FIND.rows(db, {"id": session_id})), None)
     if row is None or row["ended_at"] is not None or row["expires_at"] <= now:
@@ -82,4 +82,4 @@ def find_caller(db: Connection, session_id: str, now: datetime, *, is_service: b
     session = CallerSession(row["id"], row["scenario"], row["customer_id"], row["customer_scenario"])
     grants = json.loads(row["grants"])
     pairs = frozenset((agent, tool) for agent, tools in grants.items() for tool in tools)
-    return Caller(is_service=is_service, session=session, grants=pairs, keys=CallKeys(row["fingerprint_key"]))
+    return Sender(is_service=is_service, session=session, grants=pairs, keys=CallKeys(row["fingerprint_key"]))

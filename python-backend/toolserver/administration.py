@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from toolserver.catalogue import EVERYTHING, Catalogue
 from toolserver.errors import FrontdeskError
 from toolserver.storage import sessions, signing_keys
+from toolserver.storage.call_erasure import Business
 from toolserver.storage.database import Database
 from toolserver.storage.erasure import erase_traces
 from toolserver.toolkit.person import Person
@@ -45,7 +46,7 @@ def erase(database: Database, now: datetime, whom: Whom, catalogue: Catalogue = 
     """Erase the personal data of a customer, or of whoever is reached by that. Raises NoSuchCustomer."""
     with database.engine.begin() as db:
         scenario, person = _one(db, catalogue, whom)
-    erased = erase_traces(database.engine, scenario, person, now)
+    erased = erase_traces(database.engine, _business(scenario, catalogue), person, now)
     if person.customer_id is not None:
         with database.engine.begin() as db:
             erased |= catalogue.erase_customer(db, scenario, person.customer_id)
@@ -67,6 +68,10 @@ def _one(db: Connection, catalogue: Catalogue, whom: Whom) -> tuple[str, Person]
     if len(meant) > 1:
         raise NoSuchCustomer(f"{whom.who!r} can be somebody in {', '.join(meant)}: say which with --scenario")
     return next(iter(meant.items()))
+
+
+def _business(scenario: str, catalogue: Catalogue) -> Business:
+    return Business(scenario, frozenset(catalogue.keys()) - {scenario})
 
 
 def _rest(database: Database) -> str:

@@ -33,6 +33,7 @@ from toolserver.api.tokens import KeyRing, SessionTokens
 from toolserver.api.traced_calls import TracedExecutor
 from toolserver.api.traced_requests import TracedRequests
 from toolserver.api.watching import WatchedExecutor
+from toolserver.calls.slots import Slots
 from toolserver.catalogue import EVERYTHING, Catalogue
 from toolserver.config import Settings, read_settings
 from toolserver.env_file import load_env_file
@@ -48,6 +49,8 @@ from toolserver.execution.rollup import rollup_round
 from toolserver.execution.sweep import sweep_round
 from toolserver.execution.upkeep import EVERY_S as UPKEEP_EVERY_S
 from toolserver.execution.upkeep import upkeep_round
+from toolserver.foreign.modules import load_tools
+from toolserver.foreign.threads import BlockingThreads
 from toolserver.mcp_client.importing import LateImport, import_tools, take_in
 from toolserver.mcp_server.endpoint import McpEndpoint
 from toolserver.mcp_server.server import mcp_server
@@ -62,9 +65,6 @@ from toolserver.storage.schema import keys_of_services, signing_keys, starting, 
 from toolserver.toolkit.context import Clock, Stopwatch
 from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.scenario import Upkeep, Wiring
-from toolserver.toolkit.slots import Slots
-from toolserver.toolkit.third_party import load_tools
-from toolserver.toolkit.threads import BlockingThreads
 from toolserver.tracing.spans import Tracing, sending
 from toolserver.tracing.start import start_tracing
 

@@ -17,12 +17,12 @@ from tests.resilience.full_disk import emptied_at_last, fill
 from toolserver.app import create_app
 from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
+from toolserver.foreign.modules import load_tools
+from toolserver.foreign.plain_functions import tool_from
+from toolserver.foreign.threads import BlockingThreads
 from toolserver.storage.database import Database
 from toolserver.storage.tables import tool_calls
 from toolserver.toolkit.declaration import Tool
-from toolserver.toolkit.plain_functions import tool_from
-from toolserver.toolkit.third_party import load_tools
-from toolserver.toolkit.threads import BlockingThreads
 
 booked: list[str] = []
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.api.credentials import Gatekeeper
 from toolserver.calls.call import Sender, Settled, ToolCall
+from toolserver.calls.slots import Slots
 from toolserver.errors import InvalidArguments, MalformedRequest, Unavailable
 from toolserver.execution.bounded_json import parse_json
 from toolserver.execution.executor import CallExecutor
@@ -19,7 +20,6 @@ from toolserver.storage.database import Database
 from toolserver.storage.replays import count_replay
 from toolserver.toolkit.context import Message
 from toolserver.toolkit.ids import new_id
-from toolserver.toolkit.slots import Slots
 from toolserver.tracing.traceparent import trace_id_of
 
 _log = logging.getLogger(__name__)

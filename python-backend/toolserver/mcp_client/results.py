@@ -8,12 +8,12 @@ from typing import Any, Final
 from pydantic import Field, JsonValue
 
 from toolserver.errors import ToolFailed
+from toolserver.foreign.saying import DONE, FOUND, spoken
+from toolserver.foreign.storable import storable, storable_text
 from toolserver.mcp_client.remote import RemoteTrouble
 from toolserver.toolkit.declaration import Effect
 from toolserver.toolkit.models import Result
-from toolserver.toolkit.saying import DONE, FOUND, spoken
 from toolserver.toolkit.sensitive import Sensitive
-from toolserver.toolkit.storable import storable, storable_text
 
 _LONGEST_REASON: Final = 1000  # of what an error says to the model
 _LONGEST_MEDIUM: Final = 1_000_000  # characters of base64

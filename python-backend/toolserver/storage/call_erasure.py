@@ -37,12 +37,19 @@ class _Gone:
         return self.call_id != self.new_call_id
 
 
-def is_of(table: Table, scenario: str) -> ColumnElement[bool]:
-    """Rows that are about this business, or about none."""
-    return or_(table.c.scenario == scenario, table.c.scenario.is_(None))
+@dataclass(frozen=True)
+class Business:
+    """Whose customer is erased, and which others are left what they know."""
+
+    key: str
+    others: frozenset[str] = frozenset()
+
+    def reaches(self, table: Table) -> ColumnElement[bool]:
+        """Rows that are not about one of the others; what is about nobody's business is reached, too."""
+        return or_(table.c.scenario.is_(None), table.c.scenario.not_in(self.others))
 
 
-def erase_calls(engine: Engine, scenario: str, person: Person, session_ids: Collection[str], now: datetime) -> int:
+def erase_calls(engine: Engine, business: Business, person: Person, session_ids: Collection[str], now: datetime) -> int:
     """What was asked and answered in these sessions, and wherever the person is named; says of how many calls.
 
     Of what services asked outside sessions every answer that is still kept goes, whomever it was about: an address
@@ -51,7 +58,7 @@ def erase_calls(engine: Engine, scenario: str, person: Person, session_ids: Coll
     calls = tool_calls.c
     columns = (calls.owner, calls.call_id, calls.session_id, calls.agent, calls.fingerprint)
     all_settled = select(*columns, calls.arguments, calls.answer).where(calls.outcome.is_not(None))
-    settled = all_settled.where(is_of(tool_calls, scenario))
+    settled = all_settled.where(business.reaches(tool_calls))
     erased = 0
     for rows in pages(engine, settled, calls.owner, calls.call_id):
         gone = [_gone(row, person) for row in rows if _has_traces(row, person, session_ids)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolserver.toolkit.context import ToolContext
-from toolserver.toolkit.plain_functions import repeatable
+from toolserver.toolkit.marks import repeatable
 
 WORDS = "Boards may be returned within 45 days. "
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from toolserver.catalogue import EVERYTHING
 from toolserver.execution.registry import Registry
+from toolserver.foreign.plain_functions import tool_from
+from toolserver.foreign.threads import BlockingThreads
 from toolserver.toolkit.phone_numbers import PhoneNumber
-from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
-from toolserver.toolkit.threads import BlockingThreads
 
 EXAMPLES = json.loads((Path(__file__).parents[4] / "contracts" / "masking.json").read_text())
 MARKED = {

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from toolserver.calls.slots import Slots
 from toolserver.errors import Unavailable
-from toolserver.toolkit.slots import Slots
 
 LONG_S = 10
 

@@ -6,22 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
-from typing import Annotated, Any, ClassVar, Final, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from toolserver.errors import FrontdeskError, ToolFailed
+from toolserver.foreign.saying import said_of
+from toolserver.foreign.storable import storable
+from toolserver.foreign.threads import BlockingThreads
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool
 from toolserver.toolkit.kinds import Kind
+from toolserver.toolkit.marks import is_reading, is_repeatable
 from toolserver.toolkit.models import Arguments, Result, Say
-from toolserver.toolkit.saying import said_of
-from toolserver.toolkit.storable import storable
-from toolserver.toolkit.threads import BlockingThreads
 
-F = TypeVar("F", bound=Callable[..., Any])
-_REPEATABLE: Final = "frontdesk_repeatable"
-_READS: Final = "frontdesk_reads"
 _KINDS: Final = {date: Kind("day"), datetime: Kind("instant"), time: Kind("time_of_day")}  # of the types that say it
 _UNREADABLE: Final = "That ran, but I could not read its answer."
 _COLLECTING: Final = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -49,18 +47,6 @@ class _Returned(Result):
     def model_json_schema(cls, *how: Any, **more: Any) -> dict[str, Any]:
         """The schema of what the function says it returns."""
         return cls.typed.model_json_schema(*how, **more)
-
-
-def repeatable(function: F) -> F:
-    """Mark a function of which the same call again within a minute is meant, as with one more piece for a cart."""
-    setattr(function, _REPEATABLE, True)
-    return function
-
-
-def reads(function: F) -> F:
-    """Mark a function that only looks something up: it is called without asking the caller, and may be tried again."""
-    setattr(function, _READS, True)
-    return function
 
 
 @dataclass(frozen=True)
@@ -96,16 +82,16 @@ def tool_from(function: Callable[..., Any], threads: BlockingThreads) -> Tool:
             return cast(Result, answer)  # if it is none, that is found when it is recorded
         return _returned(name, result, answer)
 
-    is_reading = getattr(function, _READS, False) is True
+    only_reads = is_reading(function)
     return Tool(
         name,
         inspect.getdoc(function) or name.replace("_", " "),
         run,
         arguments,
         result,
-        effect=Effect.READ if is_reading else Effect.WRITE,  # unknown code may change something
-        acts_elsewhere=not is_reading,
-        repeatable=getattr(function, _REPEATABLE, False) is True,
+        effect=Effect.READ if only_reads else Effect.WRITE,  # unknown code may change something
+        acts_elsewhere=not only_reads,
+        repeatable=is_repeatable(function),
         is_foreign=True,
     )
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from toolserver.errors import FrontdeskError
+from toolserver.foreign.plain_functions import FunctionInvalid, tool_from
+from toolserver.foreign.threads import BlockingThreads
 from toolserver.toolkit.declaration import Effect, Tool
-from toolserver.toolkit.plain_functions import FunctionInvalid, tool_from
-from toolserver.toolkit.threads import BlockingThreads
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # as contracts/manifest.schema.json has it
 _LOADING: Final = (

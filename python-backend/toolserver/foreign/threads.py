@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from toolserver.calls.slots import Slots
 from toolserver.errors import FrontdeskError, ToolFailed, Unavailable
-from toolserver.toolkit.slots import Slots
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Code of other people: what their functions and answers become here."""

@@ -25,7 +25,7 @@ What is next, in this order (docs/your-own-scenario.md goes through it with an e
 
 def main() -> None:
     """Write the folders, name them in both halves, and try them."""
-    names = _names(sys.argv[1] if len(sys.argv) > 1 else "")
+    names = names_of(sys.argv[1] if len(sys.argv) > 1 else "")
     files = dict(_files(names))
     there = next((file for file in files if file.exists()), None)
     if there is not None:
@@ -34,14 +34,14 @@ def main() -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
         say(f"  {file.relative_to(ROOT)}")
-    _name_it(names)
+    add_to_lists(names)
     run("contracts/agents.json", ["npm", "run", "--silent", "agents"])
     pytest = [str(VENV / "bin" / "pytest"), "-q", f"tests/unit/{names['snake']}", "tests/storage/test_migrations.py"]
     run("the tests of the new scenario", pytest, cwd=BACKEND)
     say(Template(NEXT_STEPS).substitute(names))
 
 
-def _names(key: str) -> dict[str, str]:
+def names_of(key: str) -> dict[str, str]:
     """`customerServiceRetail`, and what follows from it."""
     if not re.fullmatch(r"[a-z][A-Za-z0-9]{1,30}", key):
         stop("say which: make scenario NAME=library (a name like customerServiceRetail: letters and digits)")
@@ -65,8 +65,8 @@ def _files(names: dict[str, str]) -> Iterator[tuple[Path, str]]:
             yield folder / named, Template(written.read_text()).substitute(names)
 
 
-def _name_it(names: dict[str, str]) -> None:
-    """One line in each half."""
+def add_to_lists(names: dict[str, str]) -> None:
+    """Name it in both halves: an import and a word each."""
     snake, key = names["snake"], names["key"]
     known = f"from toolserver.scenarios.{snake}.scenario import {snake}\n"
     _add(SCENARIOS, known, before="from toolserver.toolkit", entry=f"{snake},", of="SCENARIOS")

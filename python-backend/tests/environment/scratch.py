@@ -8,9 +8,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[3]
 FOLDERS: Final = ("contracts", "docs", "e2e", "python-backend", "scripts", "src")
 INSTALLED: Final = ("node_modules", "python-backend/.venv")
-LEFT_OUT: Final[Callable[[str, list[str]], set[str]]] = shutil.ignore_patterns(
-    ".venv", "__pycache__", ".*_cache", "*.db*"
-)
+LEFT_OUT: Final = shutil.ignore_patterns(".venv", "__pycache__", ".*_cache", "*.db*")
 
 
 def copy_project(to: Path) -> Path:

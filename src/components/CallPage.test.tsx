@@ -144,6 +144,15 @@ test('a tool call shows its arguments, its outcome and how long it took', () => 
   expect(screen.getByLabelText('Arguments').textContent).toContain('"phone": "1"');
 });
 
+test('a tool call is told by what the tool is for, and its name stands inside', () => {
+  const called = { type: 'tool.called', callId: 'a', tool: 'lookupOrders', title: 'look up your orders' } as const;
+  emit({ ...called, arguments: {}, agent: 'returns' });
+  const card = screen.getByTestId('tool-call');
+
+  expect(card.querySelector('summary')?.textContent).toBe('Look up your orders running');
+  expect(card.querySelector('code')?.textContent).toBe('lookupOrders');
+});
+
 test('a handoff and the agent who speaks are shown, and a new call forgets them', () => {
   connect();
   emit(

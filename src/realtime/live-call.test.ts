@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { entryOf } from '@/contract/manifest.fake';
 import { ANSWER, FakeBrowser } from './browser.fake';
 import { createVoiceSession } from './session';
 import type { SessionEvent, VoiceSession } from './session-events';
@@ -34,9 +35,7 @@ function start(): Promise<void> {
 /** The model calls the tool that verifies; the page's answer to it is on its way once this is over. */
 async function verify(): Promise<void> {
   const parameters = { properties: { phone_number: { type: 'string', 'x-sensitive': true } } };
-  const lists = { requires: [], provides: [], examples: [] };
-  const rest = { access: 'public', effect: 'write', confirm: false, timeout_s: 30, result: {}, ...lists };
-  browser.session = { ...ANSWER, manifest: [{ name: VERIFY, description: VERIFY, parameters, ...rest }] };
+  browser.session = { ...ANSWER, manifest: [entryOf(VERIFY, { parameters, effect: 'write', result: {} })] };
   await session.start({ scenario: 'customerServiceRetail', agent: 'authentication' });
   const given = JSON.stringify({ phone_number: PHONE });
   const item = { type: 'function_call', id: 'item_1', call_id: 'call_1', name: VERIFY, status: 'completed' };

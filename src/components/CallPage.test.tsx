@@ -201,6 +201,14 @@ test('the event log can be filtered by type', () => {
   expect(screen.queryByText('session.update')).toBeNull();
 });
 
+test('the event log shows in full which tool is missing', () => {
+  fireEvent.mouseDown(screen.getByRole('tab', { name: 'Event log' }));
+  const note = 'agent "clerk" names tool "get_balance", which the toolserver does not have';
+  emit({ type: 'tool.missing', agent: 'clerk', tool: 'get_balance', note });
+
+  expect(screen.getByText(note).parentElement?.textContent).toContain('page tool.missing');
+});
+
 test('the theme goes round and is kept', () => {
   press('Theme: system');
 

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { entryOf } from '@/contract/manifest.fake';
 import { sessionAnswer } from '@/contract/session';
 import type { Settings } from './env';
 import { Limiter } from './limiter';
-import { asked, json, Neighbours, TOOL_NAMES } from './neighbours.fake';
+import { asked, json, Neighbours } from './neighbours.fake';
 import { answering } from './refusal';
 import { startSession } from './start-session';
 
@@ -103,15 +102,6 @@ test.each([
 
   expect(response.status).toBe(502);
   expect(await response.text()).not.toContain('sk-owner');
-});
-
-test('an agent whose tool is missing stops the start, and both are named', async () => {
-  const present = TOOL_NAMES.filter((name) => name !== 'lookupOrders');
-  neighbours.replies['/tools'] = json(200, { tools: present.map((name) => entryOf(name)) });
-  const response = await start();
-
-  expect(response.status).toBe(500);
-  expect(await response.text()).toMatch(/returns.*lookupOrders/);
 });
 
 test('sixty calls in a row leave eight cookies, and two tabs keep their own', async () => {

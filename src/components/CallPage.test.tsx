@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-function show() {
+function show(agents = ['greeter', 'returns']) {
   render(
     <CallPage
       scenarios={[
@@ -29,7 +29,7 @@ function show() {
         { key: 'bank', title: 'Bank' },
       ]}
       scenario="shop"
-      agents={['greeter', 'returns']}
+      agents={agents}
       agent="greeter"
       demo={demo}
       theme="system"
@@ -221,4 +221,20 @@ test('another scenario is another address', () => {
   fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'bank' } });
 
   expect(replaced).toEqual(['/?scenario=bank']);
+});
+
+test('a scenario with one agent offers no choice of agents', () => {
+  const before = screen.queryAllByRole('combobox', { name: 'Agent' }).length;
+  cleanup();
+  show(['greeter']);
+
+  expect(before).toBe(1);
+  expect(screen.queryByRole('combobox', { name: 'Agent' })).toBeNull();
+});
+
+test('an agent is called by its name in words', () => {
+  connect();
+  emit({ type: 'agent.changed', agent: 'bankAgent' });
+
+  expect(screen.getByTestId('agent').textContent).toBe('bank agent');
 });

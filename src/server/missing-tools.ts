@@ -2,6 +2,7 @@ import 'server-only';
 import type { Scenario } from '@/app/agentConfigs/types';
 import type { ManifestEntry } from '@/contract/manifest';
 import type { ExplainedTool, MissingTool } from '@/contract/missing-tool';
+import { inWords } from '@/lib/in-words';
 
 /** What the manifest has for a scenario: its own tools, and those that work in each. */
 export function offeredTo(scenario: Scenario, manifest: readonly ManifestEntry[]): ManifestEntry[] {
@@ -38,12 +39,4 @@ export function explained({ agent, tool, reason }: MissingTool, search: Search):
   const note = `agent ${JSON.stringify(agent)} in ${file} names tool ${JSON.stringify(tool)}, which ${place} does not have: ${reason}`;
   const title = search.manifest.find(({ name }) => name === tool)?.title ?? inWords(tool);
   return { agent, tool, reason, title, note };
-}
-
-/** `look up orders` for `lookUpOrders` or `look_up_orders`. */
-function inWords(name: string): string {
-  return name
-    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
-    .replaceAll('_', ' ')
-    .toLowerCase();
 }

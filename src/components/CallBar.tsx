@@ -1,6 +1,7 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import type { SessionStatus, VoiceSession } from '@/realtime/session-events';
 import { cn } from '@/lib/cn';
+import { inWords } from '@/lib/in-words';
 import type { CallState } from '@/state/call';
 import { Button } from './Button';
 import { Microphone } from './Microphone';
@@ -71,7 +72,7 @@ function Standing({ call, agent }: { call: CallState; agent: string }) {
         </span>
       </p>
       <p className="text-xs text-quiet">
-        <span data-testid="agent">{agent}</span>
+        <span data-testid="agent">{inWords(agent)}</span>
         {speaking(call)}
       </p>
     </div>

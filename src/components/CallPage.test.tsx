@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-function show() {
+function show(agents = ['greeter', 'returns']) {
   render(
     <CallPage
       scenarios={[
@@ -29,7 +29,7 @@ function show() {
         { key: 'bank', title: 'Bank' },
       ]}
       scenario="shop"
-      agents={['greeter', 'returns']}
+      agents={agents}
       agent="greeter"
       demo={demo}
       theme="system"
@@ -144,6 +144,15 @@ test('a tool call shows its arguments, its outcome and how long it took', () => 
   expect(screen.getByLabelText('Arguments').textContent).toContain('"phone": "1"');
 });
 
+test('a tool call is told by what the tool is for, and its name stands inside', () => {
+  const called = { type: 'tool.called', callId: 'a', tool: 'lookupOrders', title: 'look up your orders' } as const;
+  emit({ ...called, arguments: {}, agent: 'returns' });
+  const card = screen.getByTestId('tool-call');
+
+  expect(card.querySelector('summary')?.textContent).toBe('Look up your orders running');
+  expect(card.querySelector('code')?.textContent).toBe('lookupOrders');
+});
+
 test('a handoff and the agent who speaks are shown, and a new call forgets them', () => {
   connect();
   emit(
@@ -192,6 +201,14 @@ test('the event log can be filtered by type', () => {
   expect(screen.queryByText('session.update')).toBeNull();
 });
 
+test('the event log shows in full which tool is missing', () => {
+  fireEvent.mouseDown(screen.getByRole('tab', { name: 'Event log' }));
+  const note = 'agent "clerk" names tool "get_balance", which the toolserver does not have';
+  emit({ type: 'tool.missing', agent: 'clerk', tool: 'get_balance', note });
+
+  expect(screen.getByText(note).parentElement?.textContent).toContain('page tool.missing');
+});
+
 test('the theme goes round and is kept', () => {
   press('Theme: system');
 
@@ -204,4 +221,20 @@ test('another scenario is another address', () => {
   fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'bank' } });
 
   expect(replaced).toEqual(['/?scenario=bank']);
+});
+
+test('a scenario with one agent offers no choice of agents', () => {
+  const before = screen.queryAllByRole('combobox', { name: 'Agent' }).length;
+  cleanup();
+  show(['greeter']);
+
+  expect(before).toBe(1);
+  expect(screen.queryByRole('combobox', { name: 'Agent' })).toBeNull();
+});
+
+test('an agent is called by its name in words', () => {
+  connect();
+  emit({ type: 'agent.changed', agent: 'bankAgent' });
+
+  expect(screen.getByTestId('agent').textContent).toBe('bank agent');
 });

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { EventLogEntry } from '@/state/event-log';
 import { Json } from './ToolCard';
 
-/** The raw protocol events, newest first. */
+/** The raw protocol events and what the page notes beside them, newest first. */
 export function EventLog({ log }: { log: readonly EventLogEntry[] }) {
   const [filter, setFilter] = useState('');
-  const shown = log.filter((entry) => entry.event.type.includes(filter.trim())).reverse();
+  const shown = log.filter((entry) => entry.type.includes(filter.trim())).reverse();
   return (
     <section aria-label="Event log" className="flex min-h-0 min-w-0 flex-1 flex-col gap-2">
       <h2 className="text-sm font-semibold">Event log</h2>
@@ -37,18 +37,32 @@ function nothing(log: readonly EventLogEntry[]): string {
   return log.length === 0 ? 'What passes between page and voice service appears here.' : 'No event is of this type.';
 }
 
+const LINE = 'border-b border-line py-1.5 text-xs last:border-0';
+const FROM = { client: '↑ client', server: '↓ server', page: '• page' };
+
 function LoggedEvent({ entry }: { entry: EventLogEntry }) {
   const [isOpen, setOpen] = useState(false);
+  const heading = (
+    <>
+      <span className="text-quiet">{FROM[entry.from]}</span> {entry.type}
+    </>
+  );
+  if (entry.from === 'page') {
+    return (
+      <div className={LINE}>
+        {heading}
+        <p className="mt-1 wrap-anywhere text-danger">{entry.note}</p>
+      </div>
+    );
+  }
   return (
     <details
-      className="border-b border-line py-1.5 text-xs last:border-0"
+      className={LINE}
       onToggle={(toggle) => {
         setOpen(toggle.currentTarget.open);
       }}
     >
-      <summary className="cursor-pointer break-all">
-        <span className="text-quiet">{entry.direction === 'client' ? '↑ client' : '↓ server'}</span> {entry.event.type}
-      </summary>
+      <summary className="cursor-pointer break-all">{heading}</summary>
       {isOpen && <Json label="Event" value={entry.event} />}
     </details>
   );

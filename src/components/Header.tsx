@@ -2,6 +2,7 @@ import { ConciergeBell } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { Scenario } from '@/app/agentConfigs/types';
 import { cn } from '@/lib/cn';
+import { inWords } from '@/lib/in-words';
 import type { Theme } from '@/lib/theme';
 import { Picker } from './Picker';
 import { ThemeButton } from './ThemeButton';
@@ -20,7 +21,7 @@ interface Props {
   isInCall: boolean;
 }
 
-/** The page's name, whom one calls, and the theme; on a phone a call has the pickers' place. */
+/** The page's name, whom one calls, and the theme; on a phone a call has the pickers' place. One agent is no choice. */
 export function Header({ choice, theme, isInCall }: Props) {
   const router = useRouter();
   const pick = (chosen: Record<string, string>) => {
@@ -42,15 +43,17 @@ export function Header({ choice, theme, isInCall }: Props) {
             pick({ scenario: key });
           }}
         />
-        <Picker
-          label="Agent"
-          value={choice.agent}
-          options={choice.agents.map((name) => ({ value: name, text: name }))}
-          isDisabled={isInCall}
-          onPick={(name) => {
-            pick({ scenario: choice.scenario, agent: name });
-          }}
-        />
+        {choice.agents.length > 1 && (
+          <Picker
+            label="Agent"
+            value={choice.agent}
+            options={choice.agents.map((name) => ({ value: name, text: inWords(name) }))}
+            isDisabled={isInCall}
+            onPick={(name) => {
+              pick({ scenario: choice.scenario, agent: name });
+            }}
+          />
+        )}
       </div>
       <ThemeButton chosen={theme} />
     </header>

@@ -10,8 +10,10 @@ const LOOK = {
   refused: { Icon: Ban, color: 'text-danger', motion: '' },
 };
 
+type ToolCall = Extract<TranscriptEntry, { kind: 'tool' }>;
+
 /** One tool call with its arguments, outcome and duration. */
-export function ToolCard({ call }: { call: Extract<TranscriptEntry, { kind: 'tool' }> }) {
+export function ToolCard({ call }: { call: ToolCall }) {
   const { Icon, color, motion } = LOOK[call.outcome];
   return (
     <details
@@ -22,14 +24,20 @@ export function ToolCard({ call }: { call: Extract<TranscriptEntry, { kind: 'too
     >
       <summary className="cursor-pointer rounded focus-visible:outline-2 focus-visible:outline-accent">
         <Icon aria-hidden className={cn('mx-1 inline size-4 align-text-bottom', color, motion)} />
-        <code className="font-semibold break-all">{call.tool ?? 'a tool'}</code>{' '}
+        <strong className="font-semibold wrap-anywhere">{nameOf(call)}</strong>{' '}
         <span className={color}>{call.outcome}</span>
         {call.tookMs !== null && <span className="text-quiet"> · {Math.round(call.tookMs)} ms</span>}
       </summary>
+      {call.title !== null && <code className="mt-2 block break-all text-quiet">{call.tool}</code>}
       <Json label="Arguments" value={call.arguments} />
       {call.outcome !== 'running' && <Json label="Answer" value={call.answer} />}
     </details>
   );
+}
+
+/** What the tool is for, where that is known. */
+function nameOf({ title, tool }: ToolCall): string {
+  return title === null ? (tool ?? 'a tool') : title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 /** A value as indented JSON. */

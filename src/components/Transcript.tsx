@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { cn } from '@/lib/cn';
+import { inWords } from '@/lib/in-words';
 import type { Transcript as Entries, TranscriptEntry } from '@/state/transcript';
 import { Button } from './Button';
 import { ToolCard } from './ToolCard';
@@ -52,7 +53,7 @@ function Entry({ entry }: { entry: TranscriptEntry }) {
   if (entry.kind === 'handoff') {
     return (
       <p className="text-center text-xs text-quiet">
-        Handed off from {entry.from} to {entry.to}
+        Handed off from {inWords(entry.from)} to {inWords(entry.to)}
         {entry.rationale !== null && <> · {entry.rationale}</>}
       </p>
     );
@@ -66,7 +67,7 @@ function Speech({ entry }: { entry: SpeechEntry }) {
   const isUser = entry.role === 'user';
   return (
     <div className={cn('flex max-w-[85%] flex-col gap-1', isUser ? 'items-end self-end' : 'self-start')}>
-      <span className="text-xs text-quiet">{isUser ? 'You' : entry.agent}</span>
+      <span className="text-xs text-quiet">{isUser ? 'You' : inWords(entry.agent)}</span>
       <div
         data-testid="entry"
         data-role={entry.role}

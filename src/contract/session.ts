@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { demoCard } from './demo';
 import { manifestEntry } from './manifest';
+import { explainedTool } from './missing-tool';
 
 /** What the page asks of `POST /api/session`. */
 export const sessionRequest = z.strictObject({ scenario: z.string().min(1).max(100) });
@@ -15,6 +16,8 @@ export const sessionAnswer = z.object({
   voice: z.string().nullable(),
   engine: z.enum(['openai', 'local']),
   manifest: z.array(manifestEntry),
+  /** The tools that agents name and this session has to do without. */
+  missing: z.array(explainedTool),
   demo: demoCard.nullable(),
   expires_at: z.string(),
 });

@@ -15,6 +15,7 @@ export const ANSWER: SessionAnswer = {
   voice: null,
   engine: 'local',
   manifest: [],
+  missing: [],
   demo: null,
   expires_at: '2030-01-01T00:00:00Z',
 };

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { entryOf } from '@/contract/manifest.fake';
 import { ANSWER, FakeBrowser } from './browser.fake';
 import { createVoiceSession } from './session';
 import type { SessionEvent, VoiceSession } from './session-events';
@@ -31,21 +32,24 @@ function start(): Promise<void> {
   return session.start({ scenario: 'simpleHandoff', agent: null });
 }
 
-/** The model calls the tool that verifies; the page's answer to it is on its way once this is over. */
-async function verify(): Promise<void> {
-  const parameters = { properties: { phone_number: { type: 'string', 'x-sensitive': true } } };
-  const lists = { requires: [], provides: [], examples: [] };
-  const rest = { access: 'public', effect: 'write', confirm: false, timeout_s: 30, result: {}, ...lists };
-  browser.session = { ...ANSWER, manifest: [{ name: VERIFY, description: VERIFY, parameters, ...rest }] };
-  await session.start({ scenario: 'customerServiceRetail', agent: 'authentication' });
-  const given = JSON.stringify({ phone_number: PHONE });
-  const item = { type: 'function_call', id: 'item_1', call_id: 'call_1', name: VERIFY, status: 'completed' };
+/** The model calls a tool. */
+function callTool(name: string, given: string): void {
+  const item = { type: 'function_call', id: 'item_1', call_id: 'call_1', name, status: 'completed' };
   browser.receive(
     { type: 'response.created', response: { id: 'resp_1', output: [] } },
     { type: 'response.function_call_arguments.delta', item_id: 'item_1', call_id: 'call_1', delta: given },
     { type: 'response.output_item.done', response_id: 'resp_1', output_index: 0, item: { ...item, arguments: given } },
     { type: 'response.done', response: { id: 'resp_1', output: [{ ...item, arguments: given }] } },
   );
+}
+
+/** The model calls the tool that verifies; the page's answer to it is on its way once this is over. */
+async function verify(): Promise<void> {
+  const parameters = { properties: { phone_number: { type: 'string', 'x-sensitive': true } } };
+  browser.session = { ...ANSWER, manifest: [entryOf(VERIFY, { parameters, effect: 'write', result: {} })] };
+  await session.start({ scenario: 'customerServiceRetail', agent: 'authentication' });
+  const given = JSON.stringify({ phone_number: PHONE });
+  callTool(VERIFY, given);
   await vi.waitFor(() => {
     expect(browser.fetched.at(-1)?.url).toBe('/api/execute-python-tool');
   });
@@ -193,6 +197,25 @@ test.each([
   expect(browser.sent.at(-1)).toMatchObject({ type: 'response.create' });
   expect(heard).toContainEqual(expect.objectContaining({ type: 'tool.finished', outcome: 'succeeded' }));
   expect(JSON.stringify(heard.find(({ type }) => type === 'tool.finished'))).toContain(`"n":${count - 1}`);
+});
+
+test('a call goes on without a tool: its agent says so, cannot call it, and who watches is told', async () => {
+  const tool = 'transfer_to_human';
+  const lost = { agent: 'greeter', tool, reason: 'gone', title: 'speak to a person', note: 'no tool has that name' };
+  browser.session = { ...ANSWER, manifest: [entryOf(tool), entryOf('end_call')], missing: [lost] };
+  await start();
+  callTool(tool, '{}');
+
+  expect(statuses()).toEqual(['connecting', 'connected']);
+  expect(heard).toContainEqual(
+    expect.objectContaining({ type: 'tool.missing', agent: 'greeter', tool, note: lost.note }),
+  );
+  const [configured] = browser.sent.flatMap(({ type, session: set }) => (type === 'session.update' ? [set] : []));
+  expect(JSON.stringify(configured)).toContain('You cannot speak to a person right now: say so.');
+  expect(configured).toMatchObject({ tools: [{ name: 'end_call' }, { name: 'transfer_to_haikuWriter' }] });
+  await vi.waitFor(() => {
+    expect(outputs()).toEqual([expect.stringContaining('unknown_tool')]);
+  });
 });
 
 test('who watches a call sees that a tool was called, and not what a customer dictated', async () => {

@@ -1,4 +1,5 @@
 import type { Scenario } from '@/app/agentConfigs/types';
+import { withoutTools } from '@/app/agentConfigs/without-tools';
 import { buildLine, type Line } from './connect';
 import { endToolSession } from './end-tool-session';
 import { Farewell } from './farewell';
@@ -104,8 +105,9 @@ export class LiveCall {
     }
     this.toolSession = answer.session_id;
     this.emit = maskedEmit(this.emit, answer.manifest);
+    for (const { agent, tool, note } of answer.missing) this.emit({ type: 'tool.missing', agent, tool, note });
     this.line = buildLine({
-      scenario: this.scenario,
+      scenario: withoutTools(this.scenario, answer.missing),
       agent: this.firstAgent,
       answer,
       stream,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ManifestEntry } from '@/contract/manifest';
+import { entryOf } from '@/contract/manifest.fake';
 import { MASK } from '@/contract/masking';
 import { maskedEmit } from './masked-events';
 import type { WireEvent } from './session-events';
@@ -16,20 +16,11 @@ const ANSWERED = { type: 'function_call_output', call_id: 'call_1', output: OUTP
 const SHOWN_OUTPUT = JSON.stringify({ call_id: 'call_1', result: { say: 'Done.', customer: { name: MASK } } });
 
 const name = { type: 'string', 'x-sensitive': true };
-const MANIFEST: ManifestEntry[] = [
-  {
-    name: 'greet',
-    description: 'Greets.',
+const MANIFEST = [
+  entryOf('greet', {
     parameters: { type: 'object', properties: { name, order_id: { type: 'string' } } },
     result: { type: 'object', properties: { say: { type: 'string' }, customer: { properties: { name } } } },
-    access: 'public',
-    effect: 'read',
-    confirm: false,
-    requires: [],
-    provides: [],
-    examples: [],
-    timeout_s: 30,
-  },
+  }),
 ];
 const REMOTE = { type: 'object', properties: { say: { type: 'string' }, value: { 'x-sensitive': true } } };
 MANIFEST.push(...MANIFEST.map((entry) => ({ ...entry, name: 'crm_greet', result: REMOTE })));

@@ -40,10 +40,11 @@ interface Execution {
 
 async function execute({ entry, agent, callId, given }: Execution, ports: ToolPorts): Promise<string> {
   const startedAt = performance.now();
-  ports.emit({ type: 'tool.called', callId, tool: entry.name, arguments: parseExactly(given), agent });
+  const { name: tool, title } = entry;
+  ports.emit({ type: 'tool.called', callId, tool, title, arguments: parseExactly(given), agent });
   const { outcome, answer, output } = await ports.run({
     callId,
-    tool: entry.name,
+    tool,
     arguments: given,
     agent,
     conversation: ports.conversation(),

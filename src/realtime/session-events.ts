@@ -19,8 +19,9 @@ type Body =
   | { type: 'transcript.completed'; itemId: string; role: Speaker; text: string; agent: string }
   | { type: 'transcript.interrupted'; itemId: string }
   | { type: 'transcript.failed'; itemId: string }
-  | { type: 'tool.called'; callId: string; tool: string; arguments: unknown; agent: string }
+  | { type: 'tool.called'; callId: string; tool: string; title?: string; arguments: unknown; agent: string }
   | { type: 'tool.finished'; callId: string; outcome: ToolOutcome; answer: unknown; tookMs: number }
+  | { type: 'tool.missing'; agent: string; tool: string; note: string }
   | { type: 'speech.changed'; role: Speaker; speaking: boolean }
   | { type: 'wire.seen'; direction: 'client' | 'server'; event: WireEvent };
 

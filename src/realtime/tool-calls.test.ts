@@ -3,6 +3,7 @@ import { ScriptedRealtimeTransport } from '@openai/agents/realtime/testing';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Scenario } from '@/app/agentConfigs/types';
 import type { ManifestEntry } from '@/contract/manifest';
+import { entryOf } from '@/contract/manifest.fake';
 import { toolAnswer, type ToolAnswer } from '@/contract/tool-call';
 import { buildSession } from './build-session';
 import type { SessionEvent } from './session-events';
@@ -26,19 +27,8 @@ const SCENARIO: Scenario = {
 };
 
 function entry(name: string): ManifestEntry {
-  const lists = { requires: [], provides: [], examples: [] };
-  const parameters = { type: 'object', properties: { category: { type: 'string' } }, required: ['category'] };
-  return {
-    name,
-    description: name,
-    parameters,
-    result: { type: 'object', properties: { say: { type: 'string' } } },
-    access: 'public',
-    effect: 'read',
-    confirm: false,
-    timeout_s: 30,
-    ...lists,
-  };
+  const properties = { category: { type: 'string' } };
+  return entryOf(name, { parameters: { type: 'object', properties, required: ['category'] } });
 }
 
 let transport: ScriptedRealtimeTransport;

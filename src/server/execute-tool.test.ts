@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { entryOf } from '@/contract/manifest.fake';
 import { isTraceparent } from '@/contract/traceparent';
 import { CallLimits } from './call-limits';
 import { executeTool } from './execute-tool';
-import { asked, codeOf, entry, json, Neighbours } from './neighbours.fake';
+import { asked, codeOf, json, Neighbours } from './neighbours.fake';
 import { answering } from './refusal';
 import { ToolTimeouts } from './tool-timeouts';
 
@@ -16,7 +17,9 @@ let limits: CallLimits;
 
 beforeEach(async () => {
   neighbours = await Neighbours.start();
-  neighbours.replies['/tools'] = json(200, { tools: [entry('lookupOrders', 0.4), entry('slowOne', 2)] });
+  neighbours.replies['/tools'] = json(200, {
+    tools: [entryOf('lookupOrders', { timeout_s: 0.4 }), entryOf('slowOne', { timeout_s: 2 })],
+  });
   timeouts = new ToolTimeouts();
   limits = new CallLimits(neighbours.settings({ SESSION_CALLS_A_MINUTE: '3' }));
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { scenarios } from '@/app/agentConfigs';
+import { entryOf } from '@/contract/manifest.fake';
 import { readSettings, type Settings } from './env';
 
 export type Reply = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -21,7 +22,7 @@ export const TOOL_NAMES = [...new Set(scenarios[0].agents.flatMap((agent) => age
 export class Neighbours {
   readonly seen: Asked[] = [];
   readonly replies: Record<string, Reply> = {
-    '/tools': json(200, { tools: TOOL_NAMES.map((name) => entry(name)) }),
+    '/tools': json(200, { tools: TOOL_NAMES.map((name) => entryOf(name)) }),
     '/sessions': json(201, { session_id: 'ses_1', token: 'secret-token', expires_at: '2030-01-01T00:00:00Z' }),
     '/demo': json(404, {}),
     '/v1/realtime/client_secrets': json(200, { value: 'ek_1', expires_at: 1 }),
@@ -72,13 +73,6 @@ export function json(status: number, body: object): Reply {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
-}
-
-/** A manifest entry as the toolserver publishes it. */
-export function entry(name: string, timeoutS = 30): object {
-  const rest = { access: 'public', effect: 'read', confirm: false, requires: [], provides: [], examples: [] };
-  const schemas = { parameters: { type: 'object' }, result: {}, filler: null };
-  return { name, description: name, timeout_s: timeoutS, ...schemas, ...rest };
 }
 
 /** A request as a page of this site sends it. */

@@ -1,12 +1,16 @@
 import 'server-only';
 import { findScenario } from '@/app/agentConfigs';
 import type { Scenario } from '@/app/agentConfigs/types';
+import { withoutTools } from '@/app/agentConfigs/without-tools';
 import type { ManifestEntry } from '@/contract/manifest';
+import type { ExplainedTool } from '@/contract/missing-tool';
 import { sessionRequest, type SessionAnswer } from '@/contract/session';
 import { clientOf, networkOf } from './client-address';
 import { requestClientSecret } from './client-secret';
 import type { Settings } from './env';
 import type { Limiter } from './limiter';
+import { logOnce } from './log';
+import { explained, missingFrom, offeredTo } from './missing-tools';
 import { Refusal } from './refusal';
 import { requireOwnOrigin } from './own-origin';
 import { readBody } from './request-body';
@@ -25,17 +29,17 @@ export async function startSession(request: Request, settings: Settings, limiter
       'Too many calls at once. Please wait a minute.',
     );
   }
-  const toolserver = new Toolserver(settings);
-  const manifest = toolsOf(scenario, await toolserver.manifest());
-  const [session, clientSecret, demo] = await Promise.all([
-    toolserver.openSession(scenario, clientOf(request, settings)),
+  const [opened, clientSecret, demo] = await Promise.all([
+    openToolSession(scenario, clientOf(request, settings), settings),
     requestClientSecret(settings),
-    toolserver.demo(scenario.key),
+    new Toolserver(settings).demo(scenario.key),
   ]);
+  const { session, manifest, missing } = opened;
   const answer: SessionAnswer = {
     ...described(settings, scenario, session),
     client_secret: clientSecret,
     manifest,
+    missing,
     demo,
   };
   // A browser says truly how it came here, and keeps no Secure cookie of plain http.
@@ -52,20 +56,28 @@ async function requestedScenario(request: Request): Promise<Scenario> {
   return scenario;
 }
 
-/** The manifest's part that the scenario uses; an agent whose tool is missing stops the start. */
-function toolsOf(scenario: Scenario, manifest: readonly ManifestEntry[]): ManifestEntry[] {
-  const known = new Set(manifest.map((entry) => entry.name));
-  for (const agent of scenario.agents) {
-    const missing = agent.tools.find((tool) => !known.has(tool));
-    if (missing === undefined) continue;
-    const message = `agent ${JSON.stringify(agent.name)} names tool ${JSON.stringify(missing)}, which the toolserver does not have`;
-    throw new Refusal(500, 'misconfigured', message, `The call could not be started: ${message}.`);
-  }
-  const used = new Set(scenario.agents.flatMap((agent) => agent.tools));
-  return manifest.filter((entry) => used.has(entry.name));
+interface Opened {
+  session: ToolSession;
+  /** The manifest's part that the session's agents use. */
+  manifest: ManifestEntry[];
+  missing: ExplainedTool[];
 }
 
-type Described = Omit<SessionAnswer, 'client_secret' | 'manifest' | 'demo'>;
+/** A tool that is missing stops nothing: its agents do without it, and who runs this server is told. */
+async function openToolSession(scenario: Scenario, client: string | undefined, settings: Settings): Promise<Opened> {
+  const { toolserverUrl } = settings;
+  const toolserver = new Toolserver(settings);
+  const search = { scenario, manifest: await toolserver.manifest(), toolserverUrl };
+  const expected = missingFrom(scenario, search.manifest).map((tool) => explained(tool, search));
+  const session = await toolserver.openSession({ scenario, present: withoutTools(scenario, expected), client });
+  const missing = session.missing?.map((tool) => explained(tool, search)) ?? expected;
+  for (const { note } of missing) logOnce(note);
+  const used = new Set(withoutTools(scenario, missing).agents.flatMap((agent) => agent.tools));
+  const manifest = offeredTo(scenario, search.manifest).filter(({ name }) => used.has(name));
+  return { session, manifest, missing };
+}
+
+type Described = Omit<SessionAnswer, 'client_secret' | 'manifest' | 'missing' | 'demo'>;
 
 function described(settings: Settings, scenario: Scenario, session: ToolSession): Described {
   return {

@@ -3,13 +3,20 @@ import { z } from 'zod';
 import type { Scenario } from '@/app/agentConfigs/types';
 import { demoCard, type DemoCard } from '@/contract/demo';
 import { manifestEntry, type ManifestEntry } from '@/contract/manifest';
+import { missingTool } from '@/contract/missing-tool';
 import type { Settings } from './env';
 import { Refusal } from './refusal';
 import { ask, type Answer, type Question } from './toolserver-connection';
 
 const TIMEOUT_MS = 5_000;
 const manifest = z.object({ tools: z.array(manifestEntry) });
-const opened = z.object({ session_id: z.string(), token: z.string(), expires_at: z.string() });
+const opened = z.object({
+  session_id: z.string(),
+  token: z.string(),
+  expires_at: z.string(),
+  /** Absent where a toolserver refuses a session with a tool that it does not have. */
+  missing: z.array(missingTool).optional(),
+});
 const demo = z.object({ scenarios: z.record(z.string(), demoCard) });
 
 export type ToolSession = z.infer<typeof opened>;
@@ -22,10 +29,11 @@ export class Toolserver {
     return manifest.parse(await this.json('/tools')).tools;
   }
 
-  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. */
-  async openSession(scenario: Scenario, client: string | undefined): Promise<ToolSession> {
-    const agents = scenario.agents.map(({ name, tools }) => ({ name, tools }));
-    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents, client }));
+  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. One that refuses what it does not know is asked for the rest. */
+  async openSession({ scenario, present, client }: Opening): Promise<ToolSession> {
+    const { status, text } = await this.send('/sessions', asking(scenario, client));
+    if (status !== 404) return opened.parse(read('/sessions', status, text));
+    return opened.parse(await this.json('/sessions', asking(present, client)));
   }
 
   /** Ends a session in its own name; one that had ended before is no longer known. */
@@ -52,8 +60,7 @@ export class Toolserver {
 
   private async json(path: string, body?: object): Promise<unknown> {
     const { status, text } = await this.send(path, body);
-    if (status < 200 || status > 299) throw unavailable(path, status);
-    return JSON.parse(text);
+    return read(path, status, text);
   }
 
   private send(path: string, body?: object): Promise<Answer> {
@@ -69,6 +76,23 @@ export class Toolserver {
       throw new Refusal(503, 'unavailable', 'the toolserver cannot be reached', NOT_AVAILABLE);
     }
   }
+}
+
+/** A session to be opened. */
+export interface Opening {
+  scenario: Scenario;
+  /** The scenario with nothing but the tools that the manifest has for it. */
+  present: Scenario;
+  client: string | undefined;
+}
+
+function asking(scenario: Scenario, client: string | undefined): object {
+  return { scenario: scenario.key, agents: scenario.agents.map(({ name, tools }) => ({ name, tools })), client };
+}
+
+function read(path: string, status: number, text: string): unknown {
+  if (status < 200 || status > 299) throw unavailable(path, status);
+  return JSON.parse(text);
 }
 
 type Reaching = Pick<Question, 'method' | 'bearer' | 'body'> & { path: string };

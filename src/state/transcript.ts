@@ -17,6 +17,8 @@ export type TranscriptEntry =
       id: string;
       /** Null while only the end of the call is known. */
       tool: string | null;
+      /** What the tool is for, in words; null where the manifest does not say. */
+      title: string | null;
       arguments: unknown;
       outcome: ToolOutcome | 'running';
       answer: unknown;
@@ -57,12 +59,13 @@ type Tool = Extract<TranscriptEntry, { kind: 'tool' }>;
 type ToolEvent = Extract<SessionEvent, { type: 'tool.called' | 'tool.finished' }>;
 
 function unknownCall(id: string): Tool {
-  return { kind: 'tool', id, tool: null, arguments: null, outcome: 'running', answer: null, tookMs: null };
+  return { kind: 'tool', id, tool: null, title: null, arguments: null, outcome: 'running', answer: null, tookMs: null };
 }
 
 function merged(entry: Tool, event: ToolEvent): Tool {
   if (event.type === 'tool.called') {
-    return entry.tool === null ? { ...entry, tool: event.tool, arguments: event.arguments } : entry;
+    const { tool, title = null } = event;
+    return entry.tool === null ? { ...entry, tool, title, arguments: event.arguments } : entry;
   }
   const { outcome, answer, tookMs } = event;
   return entry.outcome === 'running' ? { ...entry, outcome, answer, tookMs } : entry;

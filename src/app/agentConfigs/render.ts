@@ -1,4 +1,4 @@
-import type { AgentDefinition, Engine, Step } from './types';
+import type { AgentDefinition, Engine, Step, Unavailable } from './types';
 
 /** The instructions as a session sends them: prose, then the parts that a model without language reads by their headings. */
 export function renderInstructions(agent: AgentDefinition, engine: Engine): string {
@@ -6,6 +6,7 @@ export function renderInstructions(agent: AgentDefinition, engine: Engine): stri
   if (agent.language !== undefined) parts.push(`# Language\n${agent.language[engine]}`);
   if (agent.greeting !== undefined) parts.push(`# Greeting\n${agent.greeting}`);
   if (agent.steps.length > 0) parts.push(`# Steps\n${agent.steps.map(numbered).join('\n')}`);
+  if (agent.unavailable !== undefined) parts.push(`# Not available now\n${notNow(agent.unavailable)}`);
   return parts.join('\n\n');
 }
 
@@ -26,4 +27,9 @@ function sentence(step: Step): string {
     case 'ask':
       return `Ask "${step.ask}".`;
   }
+}
+
+function notNow({ titles, offersPerson }: Unavailable): string {
+  const instead = offersPerson ? 'say so, and offer a person' : 'say so';
+  return titles.map((title) => `You cannot ${title} right now: ${instead}.`).join('\n');
 }

@@ -9,6 +9,14 @@ export type Step =
 /** Who speaks: OpenAI's service or the engine on this machine. */
 export type Engine = 'openai' | 'local';
 
+/** What an agent cannot do in a session whose tools are not all there. */
+export interface Unavailable {
+  /** Each after "to". */
+  titles: readonly string[];
+  /** Whether a person can be reached in its place. */
+  offersPerson: boolean;
+}
+
 /** Instructions, tool names and handoffs under a name. */
 export interface AgentDefinition {
   name: string;
@@ -21,6 +29,8 @@ export interface AgentDefinition {
   handoffs: readonly string[];
   /** The language to answer in, where it depends on the engine's voices. */
   language?: Readonly<Record<Engine, string>>;
+  /** Never in a definition: a session that starts without some tools sets it. */
+  unavailable?: Unavailable;
 }
 
 /** A named set of agents with a start agent: what the customer picks. */

@@ -73,22 +73,6 @@ test('a tool that one agent has to do without is still there for another', async
   expect((await start()).manifest.map(({ name }) => name)).toContain('end_call');
 });
 
-test('a toolserver that refuses what it does not know is asked for the rest', async () => {
-  lose();
-  neighbours.replies['/sessions'] = refusing(LOST);
-  const { missing } = await start();
-
-  expect(missing).toMatchObject([{ agent: 'returns', tool: LOST }]);
-  expect(granted().map((tools) => tools.includes(LOST))).toEqual([true, false]);
-});
-
-function refusing(tool: string): Reply {
-  return (request, response, body) => {
-    const reply = body.includes(`"${tool}"`) ? json(404, { error: { code: 'unknown_tool' } }) : json(201, OPENED);
-    reply(request, response, body);
-  };
-}
-
 test('nothing is missing where everything is there', async () => {
   expect((await start()).missing).toEqual([]);
   expect(granted()).toHaveLength(1);

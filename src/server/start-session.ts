@@ -68,9 +68,9 @@ async function openToolSession(scenario: Scenario, client: string | undefined, s
   const { toolserverUrl } = settings;
   const toolserver = new Toolserver(settings);
   const search = { scenario, manifest: await toolserver.manifest(), toolserverUrl };
-  const expected = missingFrom(scenario, search.manifest).map((tool) => explained(tool, search));
-  const session = await toolserver.openSession({ scenario, present: withoutTools(scenario, expected), client });
-  const missing = session.missing?.map((tool) => explained(tool, search)) ?? expected;
+  const session = await toolserver.openSession(scenario, client);
+  const without = session.missing ?? missingFrom(scenario, search.manifest);
+  const missing = without.map((tool) => explained(tool, search));
   for (const { note } of missing) logOnce(note);
   const used = new Set(withoutTools(scenario, missing).agents.flatMap((agent) => agent.tools));
   const manifest = offeredTo(scenario, search.manifest).filter(({ name }) => used.has(name));

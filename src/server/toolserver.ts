@@ -14,7 +14,7 @@ const opened = z.object({
   session_id: z.string(),
   token: z.string(),
   expires_at: z.string(),
-  /** Absent where a toolserver refuses a session with a tool that it does not have. */
+  /** Absent where a toolserver does not look whether its tools are those of the scenario. */
   missing: z.array(missingTool).optional(),
 });
 const demo = z.object({ scenarios: z.record(z.string(), demoCard) });
@@ -29,11 +29,10 @@ export class Toolserver {
     return manifest.parse(await this.json('/tools')).tools;
   }
 
-  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. One that refuses what it does not know is asked for the rest. */
-  async openSession({ scenario, present, client }: Opening): Promise<ToolSession> {
-    const { status, text } = await this.send('/sessions', asking(scenario, client));
-    if (status !== 404) return opened.parse(read('/sessions', status, text));
-    return opened.parse(await this.json('/sessions', asking(present, client)));
+  /** A session that may call what the scenario's agents may, and nothing else; `client` says for whom, if that is known. */
+  async openSession(scenario: Scenario, client: string | undefined): Promise<ToolSession> {
+    const agents = scenario.agents.map(({ name, tools }) => ({ name, tools }));
+    return opened.parse(await this.json('/sessions', { scenario: scenario.key, agents, client }));
   }
 
   /** Ends a session in its own name; one that had ended before is no longer known. */
@@ -60,7 +59,8 @@ export class Toolserver {
 
   private async json(path: string, body?: object): Promise<unknown> {
     const { status, text } = await this.send(path, body);
-    return read(path, status, text);
+    if (status < 200 || status > 299) throw unavailable(path, status);
+    return JSON.parse(text);
   }
 
   private send(path: string, body?: object): Promise<Answer> {
@@ -76,23 +76,6 @@ export class Toolserver {
       throw new Refusal(503, 'unavailable', 'the toolserver cannot be reached', NOT_AVAILABLE);
     }
   }
-}
-
-/** A session to be opened. */
-export interface Opening {
-  scenario: Scenario;
-  /** The scenario with nothing but the tools that the manifest has for it. */
-  present: Scenario;
-  client: string | undefined;
-}
-
-function asking(scenario: Scenario, client: string | undefined): object {
-  return { scenario: scenario.key, agents: scenario.agents.map(({ name, tools }) => ({ name, tools })), client };
-}
-
-function read(path: string, status: number, text: string): unknown {
-  if (status < 200 || status > 299) throw unavailable(path, status);
-  return JSON.parse(text);
 }
 
 type Reaching = Pick<Question, 'method' | 'bearer' | 'body'> & { path: string };

@@ -46,7 +46,7 @@ async def get_customer_info(ctx: ToolContext, arguments: AccountLookup) -> Custo
     customer = await ctx.read(look_up)
     since = spoken_date(customer.created_on, today(ctx.clock()))
     return CustomerInfo(
-        say=f"I have your account, {customer.name}: you're a {customer.tier} customer since {since}.",
+        say=f"I have your account, {customer.name}. You've been with us since {since}, and your tier is {customer.tier}.",
         customer_id=customer.id,
         name=customer.name,
         email=customer.email,

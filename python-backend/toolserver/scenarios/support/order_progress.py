@@ -31,7 +31,7 @@ def _progress(order: Order, today: date) -> str:
         return "was delivered" + _on(order.delivered_on, today)
     if order.status == "cancelled":
         return "was cancelled"
-    return f"from {spoken_date(order.ordered_on, today)} hasn't been shipped yet"
+    return f"was ordered{_on(order.ordered_on, today)} and hasn't been shipped yet"
 
 
 def _delivery(order: Order, due_on: date, today: date) -> str:

@@ -8,9 +8,9 @@ _STEM: Final = 5  # letters: charge, charged and charges are one
 _ALIKE: Final = {"double": "twice", "doubled": "twice", "duplicate": "twice", "duplicated": "twice"}
 _EMPTY: Final = frozenset(
     _WORD.findall(
-        "a about an and are at be been but by can caller customer did do does for from had has have he her his i i'm in is "
-        "it it's its me my no not of on or our please she so someone that the their them there they this to us user was we "
-        "were when with you your"
+        "a about an and are at be been but by can caller customer did do does for from had has have he her his i i'm"
+        " in is it it's its me my no not of on or our please she so someone that the their them there they this to us"
+        " user was we were when with you your"
     )
 )
 _SAME_DAY, _LATER = 0.5, 0.8  # of the shorter description's words

@@ -71,11 +71,11 @@ _KEYBOARD = OrderItem("Compact Keyboard", 1, 6999)
 
 ORDERS: Final = (
     SeedOrder("ORD-2024-1187", SARAH, "delivered", 34, (_HEADSET,), 32, 26),
-    SeedOrder("ORD-2024-1234", JOHN, "shipped", 10, (_ROUTER, _CHARGER), 8),
+    SeedOrder("ORD-2024-1234", JOHN, "shipped", 10, (_ROUTER,), 8),
     SeedOrder("ORD-2024-0871", JOHN, "delivered", 160, (_KEYBOARD,), 158, 152),
     SeedOrder("ORD-2024-1260", JANE, "pending", 1, (_WEBCAM,)),
     SeedOrder("ORD-2024-1149", MARY, "shipped", 20, (_KEYBOARD,), 18),
-    SeedOrder("ORD-2024-0987", DOE, "delivered", 48, (_DOCK,), 46, 40),
+    SeedOrder("ORD-2024-0987", DOE, "delivered", 48, (_DOCK, _CHARGER), 46, 40),
     SeedOrder("ORD-2024-1202", LUIS, "cancelled", 15, (_HEADSET,)),
 )
 

@@ -45,8 +45,9 @@ async def get_customer_info(ctx: ToolContext, arguments: AccountLookup) -> Custo
 
     customer = await ctx.read(look_up)
     since = spoken_date(customer.created_on, today(ctx.clock()))
+    membership = f"You've been with us since {since}, and your tier is {customer.tier}."
     return CustomerInfo(
-        say=f"I have your account, {customer.name}. You've been with us since {since}, and your tier is {customer.tier}.",
+        say=f"I have your account, {customer.name}. {membership}",
         customer_id=customer.id,
         name=customer.name,
         email=customer.email,

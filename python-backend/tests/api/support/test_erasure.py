@@ -30,7 +30,9 @@ def busy(client: TestClient) -> Caller:
 
 
 @pytest.mark.parametrize("who", [SARAH_ID, "Sarah.Jones@email.com"])
-def test_nothing_of_an_erased_customer_stays(client: TestClient, database_url: str, clock: TurnedClock, who: str) -> None:
+def test_nothing_of_an_erased_customer_stays(
+    client: TestClient, database_url: str, clock: TurnedClock, who: str
+) -> None:
     caller, database = busy(client), Database(database_url)
     others = _others(database)
     line = erase(database, clock(), Whom(who))
@@ -63,7 +65,9 @@ def test_erasing_twice_is_harmless(client: TestClient, database_url: str, clock:
     assert "0 customers, 0 charges, 0 orders, 0 subscriptions, 0 tickets" in again
 
 
-def test_a_ticket_that_is_opened_meanwhile_is_erased_or_refused(client: TestClient, database_url: str, clock: TurnedClock) -> None:
+def test_a_ticket_that_is_opened_meanwhile_is_erased_or_refused(
+    client: TestClient, database_url: str, clock: TurnedClock
+) -> None:
     callers, database = [busy(client) for _ in range(3)], Database(database_url)
     report = {"email": SARAH["email"], "issue_type": "other", "description": "Sarah wants a new invoice"}
     with ThreadPoolExecutor(4) as threads:
@@ -78,7 +82,9 @@ def test_a_ticket_that_is_opened_meanwhile_is_erased_or_refused(client: TestClie
     assert tickets == []
 
 
-def test_who_tried_with_an_address_and_is_no_customer_is_erased_by_it(client: TestClient, database_url: str, clock: TurnedClock) -> None:
+def test_who_tried_with_an_address_and_is_no_customer_is_erased_by_it(
+    client: TestClient, database_url: str, clock: TurnedClock
+) -> None:
     Caller.in_session(client).error("verify_email_owner", {"email": "eve@email.com", "postal_code": "97205"})
     database = Database(database_url)
     known = "eve@email.com" in everything(database)

@@ -20,6 +20,8 @@ OTHER = (
     ("Order ORD-2024-1234 hasn't arrived", "Order ORD-2024-0871 hasn't arrived"),
     ("Charged 49.99 twice", "Charged 12.00 twice"),
     ("The app crashes when I log in", "The webcam shows no picture"),
+    ("Приложение не запускается", "Счёт выставлен дважды"),
+    ("it is not on", "can you do that?"),
 )
 
 

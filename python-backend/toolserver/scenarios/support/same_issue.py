@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_WORD: Final = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
+_WORD: Final = re.compile(r"\w+(?:[.'-]\w+)*")
 _STEM: Final = 5  # letters: charge, charged and charges are one
 _ALIKE: Final = {"double": "twice", "doubled": "twice", "duplicate": "twice", "duplicated": "twice"}
 _EMPTY: Final = frozenset(
@@ -23,7 +23,7 @@ def is_same_issue(one: str, other: str, *, on_one_day: bool) -> bool:
     """
     left, right = _words(one), _words(other)
     if not left or not right:
-        return left == right
+        return one.casefold().split() == other.casefold().split()
     if _are_about_different_numbers(left, right):
         return False
     return len(left & right) / min(len(left), len(right)) >= (_SAME_DAY if on_one_day else _LATER)

@@ -1,8 +1,8 @@
 """For tests of tools, ours and yours: a context in memory, a clock that stands still, a database with the demo data.
 
-    desk = Desk(bank)                                    # a caller nobody has verified
-    desk = Desk(bank, customer_id="CUS-0001")            # a verified one
-    result = await desk.run(get_balance, {"account_number": "1234567890"})
+    desk = Desk(library)                                 # a caller nobody has verified
+    desk = Desk(library, customer_id="CUS-0001")         # a verified one
+    result = await desk.run(find_loans, {"card_number": "1234567890"})
 
 `run` runs the tool as the toolserver does once a call is permitted: arguments are parsed, what the tool asks first is
 taken as answered with yes, writes are one transaction. What stands around it (exactly once, limits, the journal) is

@@ -100,7 +100,7 @@ class ToolContext(Protocol):
         """The id, if this caller may see that customer; a service may see all. Raises ToolFailed('not_permitted')."""
 
     def part(self, kind: type[T]) -> T:
-        """What `create_app` wired under this class (the eligibility judge, …)."""
+        """What `create_app` wired under this class (a client of another system, …)."""
 
     async def call(self, tool_name: str, arguments: Mapping[str, object]) -> dict[str, Any]:
         """Run another tool that this one's declaration names in `calls`; what it answered, as JSON.

@@ -88,5 +88,5 @@ class Scenario:
 
 
 def snake_case(key: str) -> str:
-    """`customer_service_retail` for `customerServiceRetail`."""
+    """`two_words` for `twoWords`."""
     return _INNER_CAPITAL.sub("_", key).lower()

@@ -9,14 +9,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.retail.calls import Caller
-from tests.api.security.tools import DICTATED, GOOD, SECRETS, telling_tools
+from tests.api.security.tools import DICTATED, SECRETS, good_call, telling_tools
 from toolserver.app import create_app
 from toolserver.catalogue import EVERYTHING
 from toolserver.config import Settings
 from toolserver.execution.registry import parameters_of
 from toolserver.logs import CrashFormatter
+from toolserver.toolkit.declaration import Tool
 
 TOOLS = {tool.name: tool for tool in (*EVERYTHING.tools(), *telling_tools())}
+GOOD = {name: good_call(tool) for name, tool in TOOLS.items()}
 
 
 @pytest.fixture
@@ -52,8 +54,9 @@ def seen_by_others(service: Caller, log: io.StringIO) -> str:
     return log.getvalue() + "".join(pages)
 
 
-def test_there_is_a_good_call_of_every_tool() -> None:
-    assert set(GOOD) == set(TOOLS)
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
+def test_the_good_call_of_a_tool_fits_it(tool: Tool) -> None:
+    tool.arguments.model_validate(GOOD[tool.name])
 
 
 def test_what_calls_say_stays_in_the_calls(service: Caller, log: io.StringIO) -> None:
@@ -61,7 +64,8 @@ def test_what_calls_say_stays_in_the_calls(service: Caller, log: io.StringIO) ->
     errors = {name: answer.json()["error"] for name, answer in answers.items() if "error" in answer.json()}
 
     assert {answer.status_code for answer in answers.values()} == {200}
-    assert set(errors) == {"addToCart", "checkout", *(tool.name for tool in telling_tools())}
+    crashed = {name for name, error in errors.items() if error["code"] == "internal_error"}
+    assert crashed == {tool.name for tool in telling_tools()}
     assert told(str(errors)) == set()
     assert told(seen_by_others(service, log)) == set()
     assert all(f'"tool": "{name}"' in log.getvalue() for name in GOOD)

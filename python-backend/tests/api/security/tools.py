@@ -1,13 +1,16 @@
 """Tools that try to tell what they were told, and a good call of each tool there is."""
 
-from typing import Any
+from typing import Any, Final
 
+from hypothesis import find
+from hypothesis import strategies as st
 from sqlalchemy import Connection, insert
 
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
+from toolserver.toolkit.kinds import KIND
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.sensitive import Sensitive
 
@@ -16,7 +19,7 @@ DICTATED = "Zebulon Quartermain of 91 Hollow Oak"
 SECRETS = ("135-1246", "1351246", "4821", "1988-03-14", NAME, "Quillwort", "Zebulon", "Quartermain", "Hollow Oak")
 """None of these may be seen anywhere but by the tool and by who called it."""
 
-GOOD: dict[str, dict[str, Any]] = {
+_KNOWN: dict[str, dict[str, Any]] = {
     "authenticate_user_information": {
         "phone_number": PHONE,
         "last_4_digits": "4821",
@@ -44,6 +47,32 @@ GOOD: dict[str, dict[str, Any]] = {
     "quoteInQuery": {"name": DICTATED},
     "quoteInResult": {"name": DICTATED},
 }
+_BY_KIND: Final = {
+    "email": "Zebulon.Quartermain@example.com",
+    "phone_number": PHONE,
+    "postal_code": "98101",
+    "money": "1.25",
+}
+
+
+def good_call(tool: Tool) -> dict[str, Any]:
+    """Arguments that fit the tool: its own ones above, else for each required value one of its kind."""
+    if tool.name in _KNOWN:
+        return _KNOWN[tool.name]
+    schema = tool.arguments.model_json_schema(by_alias=True)
+    return {name: _good(schema["properties"][name]) for name in schema.get("required", ())}
+
+
+def _good(described: dict[str, Any]) -> object:
+    if "enum" in described:
+        return described["enum"][0]
+    if described.get(KIND) in _BY_KIND:
+        return _BY_KIND[described[KIND]]
+    if "pattern" in described:
+        return find(
+            st.from_regex(described["pattern"].replace("$", r"\Z"), alphabet=st.characters(codec="ascii")), bool
+        )
+    return DICTATED
 
 
 class Told(Arguments):

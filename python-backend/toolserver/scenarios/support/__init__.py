@@ -1,0 +1,1 @@
+"""TechCo Support: accounts, orders, subscriptions and tickets of a seller of devices and plans."""

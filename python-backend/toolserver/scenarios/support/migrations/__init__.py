@@ -1,0 +1,1 @@
+"""The scenario's branch of the migrations."""

@@ -2,7 +2,8 @@
 
 from typing import Final
 
+from toolserver.scenarios.bank.scenario import bank
 from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from toolserver.toolkit.scenario import Scenario
 
-SCENARIOS: Final[tuple[Scenario, ...]] = (customer_service_retail,)
+SCENARIOS: Final[tuple[Scenario, ...]] = (customer_service_retail, bank)

@@ -135,7 +135,7 @@ def test_who_is_no_customer_is_erased_by_their_number(client: TestClient, databa
     caller.error("authenticate_user_information", ALEX | {"phone_number": STRANGER})
     with database.engine.connect() as db:
         known = [db.execute(select(func.count()).select_from(each)).scalar_one() for each in IDENTITIES]
-    line = erase(database, utc_now(), Whom("(206) 555-0147"))
+    line = erase(database, utc_now(), Whom("(206) 555-0147", "customerServiceRetail"))
 
     assert known == [1, 1]
     assert "1 verification tries" in line

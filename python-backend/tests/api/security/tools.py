@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from tests.api.bank.calls import GOOD as GOOD_AT_THE_BANK
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.toolkit.context import ToolContext
@@ -38,6 +39,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "lookupNewSales": {"category": "any"},
     "addToCart": {"item_id": "101"},
     "checkout": {"item_ids": ["101"], "phone_number": PHONE},
+    **GOOD_AT_THE_BANK,
     "transfer_to_human": {"reason": DICTATED, "context": f"call {DICTATED} at {PHONE}"},
     "end_call": {"reason": DICTATED},
     "quoteInCrash": {"name": DICTATED},

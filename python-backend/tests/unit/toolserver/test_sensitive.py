@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from toolserver.catalogue import EVERYTHING
-from toolserver.execution.registry import Registry
+from toolserver.execution.registry import Registry, parameters_of
+from toolserver.toolkit.declaration import Tool
 from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.plain_functions import tool_from
 from toolserver.toolkit.sensitive import MASK, Sensitive, masked, masking, masking_of
@@ -42,6 +43,9 @@ MARKED = {
     "transfer_to_human": {"reason", "context"},
     "end_call": {"reason"},
 }
+
+
+OF_PEOPLE = {"phone_number", "email", "person_name", "postal_address", "postal_code", "digits"}
 
 
 class Home(BaseModel):
@@ -112,7 +116,26 @@ def test_the_manifest_says_which_values_of_each_tool_are_sensitive() -> None:
 
     marked = {entry["name"]: _marked(entry["parameters"]) | _marked(entry["result"]) for entry in manifest}
 
-    assert marked == MARKED
+    assert {name: marked[name] for name in MARKED} == MARKED
+
+
+@pytest.mark.parametrize("tool", EVERYTHING.tools(), ids=lambda tool: tool.name)
+def test_what_a_person_is_known_by_is_marked_in_every_tool(tool: Tool) -> None:
+    properties = {**parameters_of(tool)["properties"], **tool.result.model_json_schema()["properties"]}
+    telling = {name for name, each in properties.items() if _kinds(each) & OF_PEOPLE}
+
+    assert telling <= _marked({"properties": properties})
+
+
+def _kinds(schema: object) -> set[str]:
+    """Of the value and of all within it."""
+    if isinstance(schema, list):
+        return set().union(*map(_kinds, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return (
+        {str(schema["x-kind"])} | _kinds(list(schema.values())) if "x-kind" in schema else _kinds(list(schema.values()))
+    )
 
 
 def _marked(schema: dict[str, Any]) -> set[str]:

@@ -49,7 +49,7 @@ class OwnAccount(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    account_number: Sensitive[Annotated[str, Code(ACCOUNT_NUMBER)]]
+    account_number: Annotated[str, Code(ACCOUNT_NUMBER)]
     type: Literal["checking", "savings"]
 
 
@@ -59,7 +59,7 @@ class VerifiedCustomer(Result):
     say: Sensitive[Say]
     verified: Literal[True]
     customer_name: Sensitive[str]
-    accounts: tuple[OwnAccount, ...]
+    accounts: Sensitive[tuple[OwnAccount, ...]]
 
 
 @tool(

@@ -100,8 +100,8 @@ def test_of_what_covers_one_transfer_only_one_is_made(client: TestClient, databa
 
 def test_the_days_limit_is_one_for_both_accounts(client: TestClient, database: Database) -> None:
     callers = [Caller.in_session(client, LENA) for _ in range(8)]
-    sources = [account.number for account in LENA.accounts]
-    plan = [(caller, wish(sources[turn % 2], ELSEWHERE, "150", "wire")) for turn, caller in enumerate(callers)]
+    ways = [(LENA.accounts[0].number, CHECKING), (LENA.accounts[1].number, PETER.accounts[0].number)]
+    plan = [(caller, wish(*ways[turn % 2], "150")) for turn, caller in enumerate(callers)]  # they share no account
     with ThreadPoolExecutor(8) as threads:
         outcomes = Counter(threads.map(lambda each: outcome(*each), plan))
 

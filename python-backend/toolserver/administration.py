@@ -1,5 +1,6 @@
 """What an operator does to the database from the command line; each answers the line to print."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,38 +37,45 @@ def rotate_keys(db: Connection, now: datetime) -> str:
 def end_sessions(db: Connection, now: datetime, whom: Whom, catalogue: Catalogue = EVERYTHING) -> str:
     """End every session that verified this customer. Raises NoSuchCustomer."""
     scenario, person = _one(db, catalogue, whom)
-    if person.customer_id is None:
-        raise NoSuchCustomer(f"there is no customer {whom.who!r}")
-    ended = sessions.end_sessions_of(db, scenario, person.customer_id, now)
+    ended = sessions.end_sessions_of(db, scenario, str(person.customer_id), now)
     return f"{ended} sessions of {whom.who} ended"
 
 
 def erase(database: Database, now: datetime, whom: Whom, catalogue: Catalogue = EVERYTHING) -> str:
     """Erase the personal data of a customer, or of whoever is reached by that. Raises NoSuchCustomer."""
     with database.engine.begin() as db:
-        scenario, person = _one(db, catalogue, whom)
-    erased = erase_traces(database.engine, _business(scenario, catalogue), person, now)
-    if person.customer_id is not None:
-        with database.engine.begin() as db:
-            erased |= catalogue.erase_customer(db, scenario, person.customer_id)
-    elif not any(erased.values()):
+        meant = _meant(db, catalogue, whom)
+    erased = Counter[str]()
+    for scenario, person in meant.items():
+        erased.update(erase_traces(database.engine, _business(scenario, catalogue), person, now))
+        if person.customer_id is not None:
+            with database.engine.begin() as db:
+                erased.update(catalogue.erase_customer(db, scenario, person.customer_id))
+    if not any(person.customer_id for person in meant.values()) and not erased.total():
         raise NoSuchCustomer(f"nobody is known by {whom.who!r}: neither a customer, nor a trace of anybody else")
     counts = ", ".join(f"{count} {kind}" for kind, count in erased.items())
     return f"{whom.who} erased: {counts}{_rest(database)}"
 
 
 def _one(db: Connection, catalogue: Catalogue, whom: Whom) -> tuple[str, Person]:
-    """The customer of one scenario. Raises NoSuchCustomer when it is none, or could be of several."""
+    """The customer of one scenario. Raises NoSuchCustomer."""
+    scenario, person = next(iter(_meant(db, catalogue, whom).items()))
+    if person.customer_id is None:
+        raise NoSuchCustomer(f"there is no customer {whom.who!r}")
+    return scenario, person
+
+
+def _meant(db: Connection, catalogue: Catalogue, whom: Whom) -> dict[str, Person]:
+    """A customer of one scenario, or else whoever is reached by that, whichever they called. Raises NoSuchCustomer."""
     found = catalogue.find_people(db, whom.who)
     if whom.scenario is not None:
         found = {key: person for key, person in found.items() if key == whom.scenario}
     customers = {key: person for key, person in found.items() if person.customer_id is not None}
-    meant = customers or found
-    if not meant:
+    if len(customers) > 1:
+        raise NoSuchCustomer(f"{whom.who!r} can be somebody in {', '.join(customers)}: say which with --scenario")
+    if not found:
         raise NoSuchCustomer(f"there is no customer {whom.who!r}, and it is nothing that anybody is reached by")
-    if len(meant) > 1:
-        raise NoSuchCustomer(f"{whom.who!r} can be somebody in {', '.join(meant)}: say which with --scenario")
-    return next(iter(meant.items()))
+    return customers or found
 
 
 def _business(scenario: str, catalogue: Catalogue) -> Business:

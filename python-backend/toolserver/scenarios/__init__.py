@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from toolserver.scenarios.bank.scenario import bank
 from toolserver.scenarios.customer_service_retail.scenario import customer_service_retail
 from toolserver.scenarios.support.scenario import support
 from toolserver.toolkit.scenario import Scenario
 
-SCENARIOS: Final[tuple[Scenario, ...]] = (customer_service_retail, support)
+SCENARIOS: Final[tuple[Scenario, ...]] = (customer_service_retail, bank, support)

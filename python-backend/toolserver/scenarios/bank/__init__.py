@@ -1,0 +1,1 @@
+"""Bank of Peril: accounts on a double-entry ledger, transfers, cards."""

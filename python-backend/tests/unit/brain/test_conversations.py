@@ -128,7 +128,7 @@ async def test_a_board_that_is_on_its_way_is_refused_and_the_call_goes_on() -> N
 
 
 async def test_more_information_is_asked_for_and_the_check_is_made_again_with_it() -> None:
-    unsure = {"say": "How did that happen?", "is_eligible": "need_more_information"}
+    unsure = {"say": "How did that happen?", "status": "needs_more"}
     call = await verified_return(Shop(**{CHECK: [unsure]}))
     asked = await say_all(call, "there's a big crack", "yes")
     heard = await call.says("it cracked after three runs in normal use")
@@ -231,8 +231,8 @@ async def test_nonsense_is_met_with_a_question_and_then_with_choices() -> None:
 
     assert await call.says("flurb wug") == "Sorry, I didn't catch that. What can I help you with?"
     assert await call.says("blorp zig") == (
-        "Sorry, I didn't catch that. I can look up the return policy, check whether the item can come back, "
-        "or look up current promotions. What can I help you with?"
+        "Sorry, I didn't catch that. You can hear the return policy, return something, "
+        "or hear what is on sale. What can I help you with?"
     )
 
 

@@ -34,8 +34,8 @@ async def test_a_greeting_is_returned_with_an_offer_to_help() -> None:
 
     assert await call.says("hello") == "Hello. What can I help you with?"
     assert await call.says("what can you do") == (
-        "I'm happy to help. I can look up the return policy, check whether the item can come back, "
-        "or look up current promotions. What can I help you with?"
+        "I'm happy to help. You can hear the return policy, return something, "
+        "or hear what is on sale. What can I help you with?"
     )
 
 

@@ -1,6 +1,6 @@
 """A brain without a language model: goal-directed form filling over whatever tools the client declared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from voice_engine.models.offline import wording
@@ -65,10 +65,11 @@ class OfflineBrain:
             await plan(turn)
         return None
 
-    def _declarations(self, *declared: Any) -> Declarations:
+    def _declarations(self, tools: Sequence[Any], entries: Sequence[Mapping[str, Any]] | None) -> Declarations:
         """Read again only where something has changed: most turns declare what the turn before declared."""
-        if self._declared is None or self._declared[0] != declared:
-            self._declared = declared, Declarations(*declared)
+        if self._declared is None or self._declared[0] != (tools, entries):
+            known = self._declared[1].businesses if self._declared else frozenset[str]()
+            self._declared = (tools, entries), Declarations(tools, entries, known)
         return self._declared[1]
 
     def _unseen(self, conversation: Conversation) -> list[Mapping[str, Any]]:

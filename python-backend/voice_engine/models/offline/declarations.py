@@ -1,7 +1,7 @@
 """The tools of a session: what the client declared, completed by the manifest where it is known."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, Protocol
@@ -51,6 +51,7 @@ class Declaration:
     changes: bool = False  # whether the caller has to agree before it is called
     asks: bool = False  # whether the first call only asks the caller, and a second one does it
     filler: str = ""
+    title: str = ""  # what one wants, after "to"
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -87,8 +88,17 @@ class Declaration:
 class Declarations:
     """Every known tool by name; only declared ones may be called."""
 
-    def __init__(self, tools: Sequence[Mapping[str, Any]], entries: Sequence[Mapping[str, Any]] | None) -> None:
-        known, declared = dict(_named(entries)), dict(_named(tools))
+    def __init__(
+        self,
+        tools: Sequence[Mapping[str, Any]],
+        entries: Sequence[Mapping[str, Any]] | None,
+        businesses: frozenset[str] = frozenset(),
+    ) -> None:
+        """`businesses` are those that tools of earlier agents belonged to."""
+        declared = dict(_named(tools))
+        entries_by_name = dict(_named(entries))
+        self.businesses = businesses | _businesses(entries_by_name, declared)
+        known = _of_businesses(entries_by_name, self.businesses)
         nodes = min(NODES, _ALL_NODES // max(1, len(known) + len(declared)))
         self._all = {
             name: _declaration(tool, known.get(name, {}), nodes, declared=True) for name, tool in declared.items()
@@ -143,6 +153,17 @@ def _named(written: object) -> Iterator[tuple[str, Written]]:
             yield name, each
 
 
+def _businesses(entries: Mapping[str, Written], declared: Collection[str]) -> frozenset[str]:
+    """Those that the declared tools belong to."""
+    theirs = (text_of(entry.get("scenario"), _LONGEST_TEXT) for name, entry in entries.items() if name in declared)
+    return frozenset(filter(None, theirs))
+
+
+def _of_businesses(entries: Mapping[str, Written], businesses: Collection[str]) -> dict[str, Written]:
+    """Their entries, and those of no business; of a manifest that knows none, all."""
+    return {name: entry for name, entry in entries.items() if entry.get("scenario") in (None, *businesses)}
+
+
 def _declaration(tool: Written, entry: Written, nodes: int, *, declared: bool) -> Declaration:
     name = str(tool["name"])
     parameters = read_schema(tool.get("parameters"), nodes)
@@ -160,6 +181,7 @@ def _declaration(tool: Written, entry: Written, nodes: int, *, declared: bool) -
         changes=_changes(name, entry),
         asks=CONFIRMATION_FIELD in named,
         filler=text_of(entry.get("filler"), _LONGEST_TEXT),
+        title=text_of(entry.get("title"), _LONGEST_TEXT),
     )
 
 

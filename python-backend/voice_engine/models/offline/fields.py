@@ -22,6 +22,11 @@ class Kind(StrEnum):
     DATE = "date"
     DIGITS = "digits"
     NUMBER = "number"
+    MONEY = "money"
+    CODE = "code"  # a number or name of a given form: an account's, an order's
+    POSTAL_CODE = "postal code"
+    NAME = "name"
+    ADDRESS = "address"  # in one line
     BOOLEAN = "boolean"
     CHOICE = "choice"
     ID = "id"
@@ -33,6 +38,8 @@ class Kind(StrEnum):
 EXPECTS: Final[Mapping[Kind, Expectation]] = {
     Kind.PHONE: Expectation.DIGITS,
     Kind.DIGITS: Expectation.DIGITS,
+    Kind.CODE: Expectation.DIGITS,
+    Kind.POSTAL_CODE: Expectation.DIGITS,
     Kind.DATE: Expectation.DATE,
     Kind.BOOLEAN: Expectation.YES_NO,
     Kind.EMAIL: Expectation.SPELLING,
@@ -43,7 +50,19 @@ _NARRATIVES: Final = frozenset(
         " comment topic rationale conversation"
     )
 )
-_LASTING: Final = frozenset((Kind.PHONE, Kind.EMAIL, Kind.DATE))
+_LASTING: Final = frozenset((Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.CODE))
+_BY_KIND: Final[Mapping[str, Kind]] = {
+    "phone_number": Kind.PHONE,
+    "email": Kind.EMAIL,
+    "day": Kind.DATE,
+    "digits": Kind.DIGITS,
+    "quantity": Kind.NUMBER,
+    "money": Kind.MONEY,
+    "code": Kind.CODE,
+    "postal_code": Kind.POSTAL_CODE,
+    "person_name": Kind.NAME,
+    "postal_address": Kind.ADDRESS,
+}
 _LONGEST_ABBREVIATION: Final = 4  # letters
 _EXACT_DIGITS: Final = re.compile(r"\^?(?:\\d|\[0-9\])\{(\d+)\}\$?")
 
@@ -157,13 +176,15 @@ def _kind(name: str, spec: Schema) -> Kind:
 def _typed_kinds(spec: Schema) -> Iterator[Kind]:
     if spec.choices:
         yield Kind.CHOICE
+    if spec.type == "object":
+        yield Kind.OBJECT
+    if spec.kind in _BY_KIND:
+        yield _BY_KIND[spec.kind]
     if _EXACT_DIGITS.fullmatch(spec.pattern):
         yield Kind.DIGITS
     formats = {"phone": Kind.PHONE, "email": Kind.EMAIL, "date": Kind.DATE}
     if spec.format in formats:
         yield formats[spec.format]
-    if spec.type == "object":
-        yield Kind.OBJECT
     if spec.type == "boolean":
         yield Kind.BOOLEAN
 

@@ -1,7 +1,7 @@
 """Arguments from what was said: extraction from a sentence, and assembling a call."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from voice_engine.models.offline.dialogue import Dialogue, Goal, Value
 from voice_engine.models.offline.fields import Field, Kind
 from voice_engine.models.offline.patterns import fits
 from voice_engine.models.offline.records import Record, id_subject, meant
+from voice_engine.models.offline.spoken_values import address_in, code_in, money_in, name_in, postal_code_in
 from voice_engine.models.offline.stories import says_why
 
 _DENIED: Final = re.compile(r"\b(?:no|not|never|don't|do not|haven't|without|isn't|can't)\b")
@@ -24,27 +25,35 @@ _RECENT: Final = 4  # sentences that several arguments are looked for in
 _UNNARROWED: Final = ("any", "all")  # what a lookup takes when nothing was named
 _ALIKE: Final = (Kind.PHONE, Kind.EMAIL, Kind.DATE)  # what is heard depends on nothing but the sentence
 _MOST_IDS: Final = 5  # arguments by which the meant thing is looked for
+_EVERY_NAME: Final = frozenset(("number", "numb", "code", "id", "from", "to"))
 _FIRST_WORDS: Final = frozenset(("action", "request"))  # narratives that want the wish, not the whole story
 
 
 def extract(field: Field, text: str, *, asked: bool) -> Value | None:
     """The field's value in the sentence. What could be anything counts only for the field that was asked."""
-    match field.kind:
-        case Kind.PHONE:
-            return find_phone(text)
-        case Kind.EMAIL:
-            return find_email(text)
-        case Kind.DATE:
-            day = find_date(text)
-            return day.isoformat() if day else None
-        case Kind.DIGITS:
-            return _digits(field, text, asked=asked)
-        case Kind.CHOICE:
-            denied = not asked and _DENIED.search(text.lower().replace("’", "'"))
-            return None if denied else choose(text, field.choices, field.description, asked=asked)
-        case Kind.ID | Kind.OBJECT:
-            return None
-    return _plain(field, text) if asked else None
+    hear = _HEARING.get(field.kind)
+    if hear is not None:
+        return hear(field, text, asked)
+    return _plain(field, text) if asked and field.kind not in (Kind.ID, Kind.OBJECT) else None
+
+
+def _date(_field: Field, text: str, _asked: bool) -> str | None:
+    day = find_date(text)
+    return day.isoformat() if day else None
+
+
+def _choice(field: Field, text: str, asked: bool) -> str | None:
+    denied = not asked and _DENIED.search(text.lower().replace("’", "'"))
+    return None if denied else choose(text, field.choices, field.description, asked=asked)
+
+
+def _code(field: Field, text: str, asked: bool) -> str | None:
+    return code_in(field.pattern, text) if asked or _is_named(field, text) else None
+
+
+def _is_named(field: Field, text: str) -> bool:
+    """Whether the sentence says what the code is of."""
+    return bool(stems(text) & {stem(word) for word in identifier_words(field.name)} - _EVERY_NAME)
 
 
 def _plain(field: Field, text: str) -> Value | None:
@@ -66,7 +75,7 @@ def _patterned(field: Field, text: str) -> str | None:
     return fitting[-1] if fitting else whole if fits(field.pattern, whole) else None
 
 
-def _digits(field: Field, text: str, *, asked: bool) -> str | None:
+def _digits(field: Field, text: str, asked: bool) -> str | None:
     """Exactly as many digits as wanted; unasked only where the sentence says what they are."""
     cues = {stem(word) for word in identifier_words(field.name)} - {"digit"} | {"end"}
     if not asked and not stems(text) & cues:
@@ -79,6 +88,20 @@ def _digits(field: Field, text: str, *, asked: bool) -> str | None:
     return joined[-field.digits :] if asked and len(joined) in (field.digits, field.digits + 1) else None
 
 
+_HEARING: Final[Mapping[Kind, Callable[[Field, str, bool], Value | None]]] = {
+    Kind.PHONE: lambda _field, text, _asked: find_phone(text),
+    Kind.EMAIL: lambda _field, text, _asked: find_email(text),
+    Kind.DATE: _date,
+    Kind.DIGITS: _digits,
+    Kind.CHOICE: _choice,
+    Kind.MONEY: lambda _field, text, asked: money_in(text, asked=asked),
+    Kind.POSTAL_CODE: lambda _field, text, asked: postal_code_in(text, asked=asked),
+    Kind.CODE: _code,
+    Kind.NAME: lambda _field, text, asked: name_in(text) if asked else None,
+    Kind.ADDRESS: lambda _field, text, asked: address_in(text) if asked else None,
+}
+
+
 @lru_cache(_RECENT)
 def _runs(text: str) -> tuple[str, ...]:
     """The numbers that are neither a date nor a phone number, nor taken back."""
@@ -87,19 +110,36 @@ def _runs(text: str) -> tuple[str, ...]:
 
 def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = "") -> list[str]:
     """Remember what the sentence says about the tool's arguments; answers the keys that were found."""
-    found: list[str] = []
+    fields = flattened(tool.fields)
+    found = _absorb_codes(dialogue, fields, text, asked)
+    codes = {str(dialogue.facts[key]) for key in found}
     heard: dict[Kind, Value | None] = {}
-    for field in flattened(tool.fields):
-        if field.kind is Kind.OBJECT or (field.kind is Kind.DIGITS and not field.required and field.name != asked):
+    for field in fields:
+        if field.kind in (Kind.OBJECT, Kind.CODE) or (
+            field.kind is Kind.DIGITS and not field.required and field.name != asked
+        ):
             continue  # digits that nobody has to give would be a second copy of those that were asked for
         if field.key in dialogue.facts and field.name != asked:
             continue
         value = heard[field.kind] if field.kind in heard else extract(field, text, asked=field.name == asked)
         heard |= {field.kind: value} if field.kind in _ALIKE else {}
-        if value is not None:
+        if value is not None and str(value) not in codes:
             dialogue.facts[field.key] = value
             found.append(field.key)
     return found + _address_parts(dialogue, tool, text)
+
+
+def _absorb_codes(dialogue: Dialogue, fields: Sequence[Field], text: str, asked: str) -> list[str]:
+    """Codes first: a number that is an account's is nobody's phone number. One that was given may be given anew."""
+    found: list[str] = []
+    for field in fields:
+        if field.kind is not Kind.CODE:
+            continue
+        value = extract(field, text, asked=field.name == asked)
+        if value is not None and dialogue.facts.get(field.key) != value:
+            dialogue.facts[field.key] = value
+            found.append(field.key)
+    return found
 
 
 def flattened(fields: tuple[Field, ...]) -> list[Field]:

@@ -14,7 +14,7 @@ from voice_engine.models.offline.turn import Turn
 
 _HANG_UP = "end_call"
 _MOST_FAILURES = 2  # of one tool without the caller saying anything in between
-_NEEDS_MORE = "need_more_information"
+_NEEDS_MORE = "needs_more"
 _MOST_THINGS = 50  # of one result, and twice as many in all
 
 
@@ -72,7 +72,7 @@ def _succeeded(turn: Turn, tool: Declaration | None, name: str, result: Any) -> 
 
 
 def _needs_more(result: Any) -> bool:
-    return isinstance(result, Mapping) and _NEEDS_MORE in result.values()
+    return isinstance(result, Mapping) and result.get("status") == _NEEDS_MORE
 
 
 def forget(turn: Turn, tool: Declaration, *, lasting: bool = False) -> None:
@@ -164,6 +164,7 @@ _RECOVERIES = {
     "invalid_arguments": _collect_fields_again,
     "phone_number_incomplete": _collect_phone_again,
     "second_fact_needed": _ask_for_another,
+    "fact_missing": _ask_for_another,
     "required_first": _first_the_other,
     "verification_required": _verify_first,
     "confirmation_required": _confirm_first,

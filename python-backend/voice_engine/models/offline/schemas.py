@@ -18,7 +18,7 @@ _REFERENCES: Final = 5  # that lead to one another
 _BRANCHES: Final = 20
 _KEYWORDS: Final = (
     "type", "format", "pattern", "description", "enum", "default", "examples", "items", "required", "properties",
-    "anyOf", "$ref",
+    "anyOf", "$ref", "x-kind",
 )  # fmt: skip
 Written = Mapping[str, Any]
 NOTHING: Final[Written] = {}
@@ -29,6 +29,7 @@ class Schema:
     """What one value looks like."""
 
     type: str = ""
+    kind: str = ""  # x-kind: what kind of value people say
     format: str = ""
     pattern: str = ""
     description: str = ""
@@ -69,6 +70,7 @@ def _read(spec: object, tool: _Tool, nodes: int) -> Schema:
     items = _mapping(written.get("items"))
     return Schema(
         type=_type(written.get("type")),
+        kind=text_of(written.get("x-kind")),
         format=text_of(written.get("format")),
         pattern=usable(text_of(written.get("pattern"))),
         description=text_of(written.get("description"), _LONGEST),

@@ -38,8 +38,10 @@ def read_back(field: Field, value: Any) -> str:
         return spaced_phone(str(value))
     if field.kind is Kind.NUMBER and field.name.endswith("s"):
         return f"{value} {humanised(field.name)}"
-    if field.kind is Kind.DIGITS:
+    if field.kind in (Kind.DIGITS, Kind.POSTAL_CODE, Kind.CODE):
         return " ".join(str(value))
+    if field.kind is Kind.MONEY:
+        return f"${value}"
     if field.kind is Kind.DATE:
         return spoken_date(date.fromisoformat(str(value)))
     if field.kind is Kind.CHOICE:
@@ -72,6 +74,8 @@ def spaced_phone(number: str) -> str:
 
 def either(options: Sequence[Declaration]) -> str:
     """A, B, or something else?"""
+    if all(tool.title for tool in options):
+        return f"Would you like to {', or to '.join(tool.title for tool in options)}, or is it something else?"
     return f"Would you like me to {', or to '.join(map(_offer, options))}, or is it something else?"
 
 
@@ -95,5 +99,8 @@ def agree(tool: Declaration, thing: Record | None) -> str:
 def choices(tools: Sequence[Declaration]) -> str:
     """What can be asked for here: what needs nothing before it, and what the rest leads to."""
     means = [tool for tool in tools if tool.provides and (tool.requires or tool.changes)]
-    offered = [brief(tool.purpose) for tool in tools if not tool.control and tool not in means][:3]
+    open_to_all = [tool for tool in tools if not tool.control and tool not in means][:3]
+    if open_to_all and all(tool.title for tool in open_to_all):
+        return f"You can {listed([tool.title for tool in open_to_all], 'or')}."
+    offered = [brief(tool.purpose) for tool in open_to_all]
     return f"I can {listed(offered, 'or')}." if offered else "You can tell me in your own words what you need."

@@ -1,6 +1,7 @@
 """The tool that checks a return and, when it may be, sets it up."""
 
 from dataclasses import replace
+from typing import Literal
 
 from pydantic import Field
 from sqlalchemy import Connection
@@ -53,6 +54,7 @@ class Eligibility(Result):
     rationale: Sensitive[str]
     user_request: Sensitive[str]
     is_eligible: Verdict
+    status: Literal["done", "needs_more"] = Field(description="needs_more: call again with what `say` asks for")
     additional_information_needed: Sensitive[str | None]
     return_next_steps: str | None
     return_id: str | None
@@ -132,6 +134,7 @@ def _not_now(case: ReturnCase, judgement: Judgement) -> Eligibility:
         rationale=judgement.rationale,
         user_request=case.desired_action,
         is_eligible=judgement.verdict,
+        status="needs_more" if judgement.verdict is Verdict.NEEDS_MORE else "done",
         additional_information_needed=judgement.missing,
         return_next_steps=None,
         return_id=None,
@@ -160,6 +163,7 @@ def _existing(case: ReturnCase, approved: Approved) -> Eligibility:
         rationale="There is already an open return for this.",
         user_request=case.desired_action,
         is_eligible=Verdict.ELIGIBLE,
+        status="done",
         additional_information_needed=None,
         return_next_steps=approved.next_steps,
         return_id=approved.return_id,

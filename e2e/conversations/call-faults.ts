@@ -2,6 +2,7 @@ import type { Afterwards, WantedStep } from './format';
 import type { Call, Step } from './happened';
 import { hasFields, type Names } from './wanted';
 
+type WantedCall = Extract<WantedStep, { tool: string }>;
 type CallRules = Pick<Afterwards, 'calls' | 'order' | 'others' | 'must_not_happen'>;
 
 /** What is wrong with the calls and handoffs. */
@@ -21,19 +22,20 @@ export function callFaults(rules: CallRules, steps: readonly Step[], names: Name
 export function isStep(step: Step, wanted: WantedStep, names: Names): boolean {
   if ('handoff' in wanted) return 'handoff' in step && step.handoff === wanted.handoff;
   if ('handoff' in step || step.tool !== wanted.tool) return false;
-  const outcome = wanted.outcome ?? (wanted.code === undefined ? 'succeeded' : 'failed');
-  const endedSo = outcome === 'any' || step.outcome === outcome;
-  const hasCode = wanted.code === undefined || step.code === wanted.code;
-  return endedSo && hasCode && hasFields(step.arguments, wanted.arguments, names);
+  return hasEnded(step, wanted) && hasFields(step.arguments, wanted.arguments, names);
+}
+
+function hasEnded(call: Call, { outcome, code }: WantedCall): boolean {
+  const wanted = outcome ?? (code === undefined ? 'succeeded' : 'failed');
+  return (wanted === 'any' || call.outcome === wanted) && (code === undefined || call.code === code);
 }
 
 /** For each wanted step the place of the one that happened. */
-function pairedInOrder({ calls, others }: CallRules, steps: readonly Step[], names: Names): (number | undefined)[] {
+function pairedInOrder({ calls }: CallRules, steps: readonly Step[], names: Names): (number | undefined)[] {
   let from = 0;
   return calls.map((wanted) => {
     const found = steps.findIndex((step, at) => at >= from && isStep(step, wanted, names));
-    const isNext = found >= 0 && steps.slice(from, found).every((step) => isAllowed(step, others));
-    if (!isNext) return undefined;
+    if (found < 0) return undefined;
     from = found + 1;
     return found;
   });

@@ -45,20 +45,23 @@ function wordsInDigits(words: readonly string[]): string {
   const written: string[] = [];
   let reading: Reading | null = null;
   for (const [at, word] of words.entries()) {
-    if (reading !== null && word === 'and' && joins(reading, words[at + 1])) continue;
+    if (word === 'and' && joins(reading, words[at + 1])) continue;
     const next = read(reading, word);
-    if (reading !== null && next?.isNew !== false) written.push(String(reading.done + reading.group));
-    if (next === null) written.push(word);
-    reading = next?.reading ?? null;
+    if (next === null) written.push(...valueOf(reading), word);
+    else if (next.isNew) written.push(...valueOf(reading));
+    reading = next === null ? null : next.reading;
   }
-  if (reading !== null) written.push(String(reading.done + reading.group));
-  return written.join(' ');
+  return [...written, ...valueOf(reading)].join(' ');
+}
+
+function valueOf(reading: Reading | null): string[] {
+  return reading === null ? [] : [String(reading.done + reading.group)];
 }
 
 /** "and" within a number: two hundred and ten. */
-function joins({ room, group }: Reading, word: string | undefined): boolean {
+function joins(reading: Reading | null, word: string | undefined): boolean {
   const value = VALUES.get(word ?? '');
-  return value !== undefined && value < room && (room >= 100 || group % 100 === 0) && room !== 10;
+  return reading !== null && value !== undefined && reading.room >= 100 && value < reading.room;
 }
 
 function read(reading: Reading | null, word: string): { reading: Reading; isNew: boolean } | null {

@@ -36,6 +36,7 @@ export function readConversation(id: string, scenario: Scenario, text: string): 
   const parsed = conversationFile.safeParse(parse(text));
   if (!parsed.success) throw new Error(`${id}: ${z.prettifyError(parsed.error)}`);
   const file = parsed.data;
+  requireFacts(id, file);
   const lines = file.turns?.map((turn) => lineOf(turn, file));
   return { id, scenario: withAdded(id, scenario, file.adds), file, ...(lines === undefined ? {} : { lines }) };
 }
@@ -61,6 +62,15 @@ function readScenario(folder: string, key: string): Conversation[] {
 function requireOneAtMost(key: string, mark: 'browser' | 'spoken', conversations: readonly Conversation[]): void {
   const marked = conversations.filter(({ file }) => file[mark]).map(({ id }) => id);
   if (marked.length > 1) throw new Error(`${key}: only one file may be marked "${mark}": ${marked.join(', ')}`);
+}
+
+function requireFacts(id: string, { caller, turns, rules }: ConversationFile): void {
+  const said = [...(turns ?? []), ...(rules ?? [])].flatMap((each) =>
+    typeof each === 'string' ? each : 'say' in each ? each.say : [],
+  );
+  const named = said.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''));
+  const unknown = named.find((name) => !(name in caller.facts));
+  if (unknown !== undefined) throw new Error(`${id}: the caller has no fact "${unknown}"`);
 }
 
 function lineOf(turn: NonNullable<ConversationFile['turns']>[number], { caller }: ConversationFile): Line {

@@ -29,11 +29,28 @@ export function named(found: Fields, fields: WantedFields): Names {
 export function isAsWanted(found: unknown, wanted: Wanted, names: Names): boolean {
   if (typeof wanted === 'string') return found === filled(wanted, names);
   if (!isObject(wanted)) return isDeepStrictEqual(found, wanted);
-  if ('any' in wanted) return found !== null && found !== undefined;
-  if ('like' in wanted && typeof wanted.like === 'string') return isLike(found, filled(wanted.like, names));
-  if ('one_of' in wanted && Array.isArray(wanted.one_of))
-    return wanted.one_of.some((each) => isAsWanted(found, each, names));
-  return isDeepStrictEqual(found, wanted);
+  return fitting(found, wanted, names) ?? isDeepStrictEqual(found, wanted);
+}
+
+/** Undefined where the wanted value is an object that stands for itself. */
+function fitting(found: unknown, wanted: Record<string, Wanted>, names: Names): boolean | undefined {
+  const { any, like, one_of } = wanted;
+  if (any === true) return found !== null && found !== undefined;
+  if (typeof like === 'string') return isLike(found, filled(like, names));
+  return Array.isArray(one_of) ? one_of.some((each) => isAsWanted(found, each, names)) : undefined;
+}
+
+/** A value that is as wanted. */
+export function example(wanted: Wanted, names: Names): unknown {
+  if (typeof wanted === 'string') return filled(wanted, names);
+  return isObject(wanted) ? fittingExample(wanted, names) : wanted;
+}
+
+function fittingExample(wanted: Record<string, Wanted>, names: Names): unknown {
+  const { any, like, one_of } = wanted;
+  if (any === true) return 'anything';
+  if (typeof like === 'string') return filled(like, names).replaceAll('*', '-');
+  return Array.isArray(one_of) ? example(one_of[0] ?? null, names) : wanted;
 }
 
 function isLike(found: unknown, pattern: string): boolean {

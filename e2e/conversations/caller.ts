@@ -1,29 +1,42 @@
-import { OpenAIRealtimeWebSocket, type RealtimeSession } from '@openai/agents/realtime';
+import type { OpenAIRealtimeWebSocket, RealtimeSession } from '@openai/agents/realtime';
 import { z } from 'zod';
 import type { Scenario } from '@/app/agentConfigs/types';
-import { manifestEntry } from '@/contract/manifest';
+import { manifestEntry, type ManifestEntry } from '@/contract/manifest';
 import { buildSession } from '@/realtime/build-session';
 import { readAnswer } from '@/realtime/proxy-runner';
 import type { ToolOutcome, WireEvent } from '@/realtime/session-events';
 import type { Emit, ToolRunner } from '@/realtime/tool-runner';
 import { WireEvents } from '@/realtime/wire-events';
-import type { Programs } from './programs';
+import type { Step, Turn } from './happened';
+import type { LineTo } from './line';
+import { readRecord, stepsOf, type Effects, type Seen, type SeenCall } from './record';
 import { spokenPcm } from './speech';
 
 const QUIET_MS = { typed: 60, spoken: 700 }; // a typed turn is over once no response is owed; speech may go on
 const ANSWER_TIMEOUT_MS = 60_000;
 const manifest = z.object({ tools: z.array(manifestEntry) });
-const opened = z.object({ token: z.string() });
+const opened = z.object({ token: z.string(), session_id: z.string() });
+const fields = z.record(z.string(), z.unknown()).catch({});
+const failing = z.object({ error: z.object({ code: z.string() }) });
 const callingResponse = z.object({ response: z.object({ output: z.array(z.object({ type: z.string() })) }) });
 
-/** A customer who types, or who speaks, over the stock SDK. */
+/** A tool session, and the tools there are. */
+interface Opened {
+  tools: ManifestEntry[];
+  token: string;
+}
+
+/** Someone who types, or who speaks, over the stock SDK. */
 export class Caller {
-  /** Every call with its outcome and every handoff. */
-  readonly happened: string[] = [];
-  /** What the agents said. */
-  readonly heard: string[] = [];
+  readonly turns: Turn[] = [];
+  /** Each call as it was sent and answered, and each handoff, in their order. */
+  readonly seen: Seen[] = [];
+  readonly errors: string[] = [];
   readonly transcript: string[] = [];
-  private readonly pending = new Map<string, string>();
+  private answers: string[] = [];
+  private sessionId = '';
+  private effects: Effects = new Map();
+  private readonly pending = new Map<string, Pick<SeenCall, 'tool' | 'arguments'>>();
   private responses = 0;
   private lastChange = Date.now();
   private isAnswered = true;
@@ -31,77 +44,98 @@ export class Caller {
 
   constructor(
     private readonly scenario: Scenario,
+    private readonly toolserverUrl: string,
     private readonly speaks = false,
   ) {}
 
-  async call({ toolserverUrl, engineUrl }: Programs): Promise<void> {
-    const { scenario } = this;
+  /** Until the agents have greeted, and wait. */
+  async call(line: LineTo): Promise<void> {
+    const { scenario, toolserverUrl } = this;
     const { tools } = manifest.parse(await (await fetch(`${toolserverUrl}/tools`)).json());
+    this.effects = new Map(tools.map(({ name, effect }) => [name, effect]));
     const agents = scenario.agents.map(({ name, tools: granted }) => ({ name, tools: granted }));
-    const { token } = opened.parse(await post(`${toolserverUrl}/sessions`, { scenario: scenario.key, agents }));
-    const transport = new OpenAIRealtimeWebSocket({
-      url: `${engineUrl.replace('http', 'ws')}/v1/realtime?model=offline`,
-    });
-    const emit: Emit = (event) => {
-      this.hear(event);
-    };
-    const wire = new WireEvents(emit, () => session.currentAgent.name);
-    const session = buildSession({
-      scenario,
-      agent: scenario.startAgent,
-      answer: { engine: 'local', manifest: tools, model: 'offline', transcription_model: 'offline', voice: null },
-      transport,
-      modality: this.speaks ? 'audio' : 'text',
-      run: directRunner(toolserverUrl, token),
-      emit,
-      onEndAsked: () => undefined,
-    });
-    this.session = session;
-    session.on('transport_event', (event: WireEvent) => {
-      this.count(event);
-      wire.read(event);
-    });
-    session.on('error', ({ error }) => {
-      this.happen(`error: ${JSON.stringify(error)}`);
-    });
-    await session.connect({ apiKey: 'local' });
+    const { token, session_id } = opened.parse(
+      await post(`${toolserverUrl}/sessions`, { scenario: scenario.key, agents }),
+    );
+    this.sessionId = session_id;
+    const transport = line.transport();
+    this.session = this.build(line, transport, { tools, token });
     this.isAnswered = false;
+    await this.session.connect({ apiKey: line.apiKey });
     transport.requestResponse();
-    await this.untilQuiet();
+    await this.answered('');
   }
 
-  /** What the agents say to it, and nothing more once they wait for the customer. */
-  async say(text: string): Promise<string> {
-    const from = this.heard.length;
+  /** Nothing more is said once the agents wait for the caller. */
+  async say(text: string): Promise<void> {
     const speech = this.speaks && /\w/.test(text) ? await spokenPcm(text) : undefined;
     this.isAnswered = false;
     if (speech === undefined) this.session?.sendMessage(text);
     else this.session?.sendAudio(speech);
-    await this.untilQuiet();
-    return this.heard.slice(from).join(' ');
+    await this.answered(text);
   }
 
   hangUp(): void {
     this.session?.close();
   }
 
+  /** What happened so far, as the toolserver recorded it. */
+  async steps(): Promise<Step[]> {
+    return stepsOf(await readRecord(this.toolserverUrl, this.sessionId), this.seen, this.effects);
+  }
+
+  private build(line: LineTo, transport: OpenAIRealtimeWebSocket, opened: Opened): RealtimeSession {
+    const emit: Emit = (event) => {
+      this.hear(event);
+    };
+    const wire = new WireEvents(emit, () => session.currentAgent.name);
+    const { engine, model, transcriptionModel: transcription_model } = line;
+    const session = buildSession({
+      scenario: this.scenario,
+      agent: this.scenario.startAgent,
+      answer: { engine, manifest: opened.tools, model, transcription_model, voice: null },
+      transport,
+      modality: this.speaks ? 'audio' : 'text',
+      run: directRunner(this.toolserverUrl, opened.token),
+      emit,
+      onEndAsked: () => undefined,
+    });
+    session.on('transport_event', (event: WireEvent) => {
+      this.count(event);
+      wire.read(event);
+    });
+    session.on('error', ({ error }) => {
+      this.errors.push(`the session complained: ${JSON.stringify(error)}`);
+    });
+    return session;
+  }
+
+  private async answered(said: string): Promise<void> {
+    await this.untilQuiet();
+    this.turns.push({ said, answers: this.answers });
+    this.answers = [];
+  }
+
   private hear(event: Parameters<Emit>[0]): void {
     if (event.type === 'transcript.completed') this.transcript.push(`${event.role} (${event.agent}): ${event.text}`);
-    if (event.type === 'transcript.completed' && event.role === 'assistant') this.heard.push(event.text);
-    if (event.type === 'handoff.made') this.happen(`handoff to ${event.to}`);
-    if (event.type === 'tool.called') this.pending.set(event.callId, event.tool);
-    if (event.type === 'tool.finished') this.finish(event.callId, event.outcome);
+    if (event.type === 'transcript.completed' && event.role === 'assistant') this.answers.push(event.text);
+    if (event.type === 'handoff.made') this.happen({ handoff: event.to }, `handoff to ${event.to}`);
+    if (event.type === 'tool.called')
+      this.pending.set(event.callId, { tool: event.tool, arguments: fields.parse(event.arguments) });
+    if (event.type === 'tool.finished') this.finish(event.callId, event.outcome, event.answer);
     this.lastChange = Date.now();
   }
 
-  private finish(callId: string, outcome: ToolOutcome): void {
-    const tool = this.pending.get(callId) ?? 'unknown';
+  private finish(callId: string, outcome: ToolOutcome, answer: unknown): void {
+    const call = this.pending.get(callId) ?? { tool: 'unknown', arguments: {} };
     this.pending.delete(callId);
-    this.happen(`${tool}: ${outcome}`);
+    const code = failing.safeParse(answer).data?.error.code ?? null;
+    const seen: SeenCall = { callId, ...call, outcome: outcome === 'refused' ? 'refused' : 'other', code };
+    this.happen(seen, `${call.tool} ${JSON.stringify(call.arguments)}: ${outcome}${code === null ? '' : ` (${code})`}`);
   }
 
-  private happen(what: string): void {
-    this.happened.push(what);
+  private happen(seen: Seen, what: string): void {
+    this.seen.push(seen);
     this.transcript.push(`  → ${what}`);
   }
 

@@ -13,13 +13,14 @@ const START_TIMEOUT_MS = 60_000;
 /** Where the two programs listen, what the toolserver writes into, and how to end them. */
 export interface Programs {
   toolserverUrl: string;
-  engineUrl: string;
+  /** Of the engine that was started here, if one was. */
+  engineUrl: string | null;
   databaseFile: string;
   stop: () => Promise<void>;
 }
 
-/** The toolserver and the engine, on free ports, with a database that is thrown away. */
-export async function startPrograms(): Promise<Programs> {
+/** The toolserver, and the engine where it is wanted, on free ports, with a database that is thrown away. */
+export async function startPrograms(wantsEngine = true): Promise<Programs> {
   const folder = await mkdtemp(path.join(tmpdir(), 'frontdesk-conversations-'));
   const [toolserver, engine] = [await freePort(), await freePort()];
   const toolserverUrl = `http://127.0.0.1:${toolserver}`;
@@ -34,7 +35,7 @@ export async function startPrograms(): Promise<Programs> {
     DATABASE_URL: `sqlite:///${databaseFile}`,
     ...(await withUnseenTool(folder)),
   };
-  const children = ['toolserver', 'voice_engine'].map((name) =>
+  const children = (wantsEngine ? ['toolserver', 'voice_engine'] : ['toolserver']).map((name) =>
     spawn(PYTHON, ['-m', name], { cwd: BACKEND, env, stdio: ['ignore', 'ignore', 'inherit'] }),
   );
   const stop = async (): Promise<void> => {
@@ -43,12 +44,13 @@ export async function startPrograms(): Promise<Programs> {
   };
   try {
     const isAlive = (): boolean => children.every((child) => child.exitCode === null && child.signalCode === null);
-    await Promise.all([untilReady(`${toolserverUrl}/readyz`, isAlive), untilReady(`${engineUrl}/healthz`, isAlive)]);
+    const ready = wantsEngine ? [`${toolserverUrl}/readyz`, `${engineUrl}/healthz`] : [`${toolserverUrl}/readyz`];
+    await Promise.all(ready.map((url) => untilReady(url, isAlive)));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { toolserverUrl, engineUrl, databaseFile, stop };
+  return { toolserverUrl, engineUrl: wantsEngine ? engineUrl : null, databaseFile, stop };
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,80 +1,55 @@
-import { isDeepStrictEqual } from 'node:util';
-import { Caller } from './caller';
-import type { Conversation, Line } from './conversation';
-import { conversations } from './conversations';
 import { Database } from './database';
-import { startPrograms, type Programs } from './programs';
+import { hold, type Held, type Stage } from './hold';
+import { lineTo } from './line';
+import { isOwnEngine, optionsOf, type Options } from './options';
+import { startPrograms } from './programs';
+import { readConversations, type Conversation } from './read';
+import { isFailure, tableOf, verdictOf, type Result } from './table';
 
-const ASKED = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
-const SPOKEN = process.argv.includes('--spoken');
+const options = optionsOf(process.argv.slice(2), process.env.OPENAI_API_KEY);
 
-/** What a conversation is held against. */
-interface Stage {
-  programs: Programs;
-  database: Database;
+/** Holds the conversations that were asked for, and prints what went wrong and a table. */
+async function main(): Promise<void> {
+  const asked = readConversations().filter(isAsked);
+  if (asked.length === 0) throw new Error(`no conversation has "${options.words}"`);
+  const results = await withStage(async (stage) => {
+    const all: Result[] = [];
+    for (const conversation of asked) all.push(report(conversation, await hold(conversation, stage)));
+    return all;
+  });
+  tableOf(results).forEach(write);
+  process.exitCode = results.some(isFailure) ? 1 : 0;
 }
 
-/** Holds each conversation whose title has the words asked for, typed or `--spoken`, against the real programs. */
-async function main(): Promise<void> {
-  const programs = await startPrograms();
-  const asked = conversations.filter(({ title }) => title.includes(ASKED));
-  let failed = 0;
+function isAsked({ id, file }: Conversation): boolean {
+  return `${id} ${file.title}`.includes(options.words);
+}
+
+async function withStage<Value>(use: (stage: Stage) => Promise<Value>): Promise<Value> {
+  const programs = await startPrograms(isOwnEngine(options));
   try {
     const database = await Database.keep(programs.databaseFile);
-    for (const conversation of asked) {
-      await database.restore();
-      const faults = await hold(conversation, { programs, database });
-      if (faults.length > 0) failed += 1;
-    }
+    const line = lineTo(options, programs.engineUrl);
+    return await use({ ...options, toolserverUrl: programs.toolserverUrl, database, line });
   } finally {
     await programs.stop();
   }
-  write(`${asked.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && asked.length > 0 ? 0 : 1;
 }
 
-async function hold(conversation: Conversation, { programs, database }: Stage): Promise<string[]> {
-  const caller = new Caller(conversation.scenario, SPOKEN);
-  const faults: string[] = [];
-  try {
-    await caller.call(programs);
-    for (const line of conversation.lines) {
-      faults.push(...faultsOfAnswer(line, await caller.say(line.say)));
-      if (line.leaves !== undefined)
-        faults.push(...difference(`after "${line.say}"`, line.leaves, await database.effects()));
-    }
-    faults.push(...difference('what happened', conversation.happens, caller.happened));
-    faults.push(...difference('what is left', conversation.leaves, await database.effects()));
-  } catch (error) {
-    faults.push(String(error));
-  } finally {
-    caller.hangUp();
-  }
-  report(conversation, caller, faults);
-  return faults;
-}
-
-function faultsOfAnswer({ say, hears }: Line, answer: string): string[] {
-  let rest = answer;
-  for (const words of hears) {
-    const found = words.exec(rest);
-    if (found === null) return [`"${say}" was not answered with ${words}`];
-    rest = rest.slice(found.index + found[0].length);
-  }
-  return [];
-}
-
-function difference(what: string, expected: readonly string[], found: readonly string[]): string[] {
-  if (isDeepStrictEqual([...expected], [...found])) return [];
-  return [`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`];
-}
-
-/** The transcript of a conversation that failed, or that was asked for by its title. */
-function report({ title }: Conversation, caller: Caller, faults: readonly string[]): void {
-  write(`${faults.length === 0 ? 'passed' : 'FAILED'}: ${title}`);
-  if (faults.length === 0 && ASKED === '') return;
-  for (const line of caller.transcript) write(`  ${line}`);
+/** The transcript of a conversation that failed, or that was asked for. */
+function report({ id, file }: Conversation, { faults, transcript }: Held): Result {
+  const verdict = verdictOf(faults, isNotYet(file.offline, options));
+  const result: Result = { id, way: options.isSpoken ? 'spoken' : 'typed', verdict };
+  write(`${isFailure(result) ? verdict.toUpperCase() : verdict}: ${id}: ${file.title}`);
+  if (!isFailure(result) && options.words === '') return result;
+  for (const line of transcript) write(`  ${line}`);
   for (const fault of faults) write(`  FAULT: ${fault}`);
+  return result;
+}
+
+/** The marks are about our own engine; any other service either carries a conversation or fails. */
+function isNotYet(mark: Conversation['file']['offline'], asked: Options): boolean {
+  return isOwnEngine(asked) && (mark === 'not yet' || (mark === 'not yet spoken' && asked.isSpoken));
 }
 
 function write(line: string): void {

@@ -31,7 +31,8 @@ class Credentials(Arguments):
     """What the caller says about themselves."""
 
     verification_method: Method = Field(
-        description="By what the caller wants to be verified. That fact is needed, and a second one of the others."
+        description="Whether the caller can be verified by account number or social security number or phone number. "
+        "That fact is needed, and a second one of the others."
     )
     account_number: Sensitive[Annotated[str, Code(ACCOUNT_NUMBER)] | None] = Field(
         default=None, description="The number of one of the caller's accounts: digits only, usually ten."

@@ -133,12 +133,20 @@ async def _confirm(turn: Turn, question: Question, text: str) -> bool:
     if _reopened(turn, question, text):
         return True
     if answer is None:
-        return _told_more(turn, question, text)
+        return _gave_more(turn, text) or _told_more(turn, question, text)
     if turn.dialogue.read_back:
         turn.ask(Question(Asking.CONFIRM, "What should I correct?", tool=question.tool))
     else:
         drop_goal(turn)
         turn.ask(Question(Asking.GOAL, f"{wording.CANCELLED} {wording.WHAT_NEXT}"))
+    return True
+
+
+def _gave_more(turn: Turn, text: str) -> bool:
+    """One more value instead of a yes: it is read back with the others."""
+    if not learn(turn, text):
+        return False
+    turn.dialogue.question = None
     return True
 
 

@@ -59,10 +59,15 @@ def heard_values(fields: Sequence[Field], heard: Mapping[str, Any]) -> list[str]
             values.append(", ".join(parts))
         elif field.key in heard and before and field.name.startswith(before) and field.kind is Kind.CHOICE:
             values[-1] = f"{read_back(field, heard[field.key])} {values[-1]}"
-        elif field.key in heard:
+        elif field.key in heard and not _names_another(field, heard[field.key], fields):
             values.append(read_back(field, heard[field.key]))
         before = field.name if field.key in heard else ""
     return values
+
+
+def _names_another(field: Field, value: Any, fields: Sequence[Field]) -> bool:
+    """A choice that only says which of the other values is meant."""
+    return field.kind is Kind.CHOICE and any(other.name == value for other in fields)
 
 
 def spaced_phone(number: str) -> str:

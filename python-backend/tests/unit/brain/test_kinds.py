@@ -136,3 +136,18 @@ def test_a_kind_counts_more_than_a_name(kind: str, name: str) -> None:
     kinds = {"phone_number": Kind.PHONE, "code": Kind.CODE, "email": Kind.EMAIL, "day": Kind.DATE, "money": Kind.MONEY}
 
     assert field.kind is kinds[kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "number"),
+    [
+        ("from 4021873365 to 4021873373", "from_account", "4021873365"),
+        ("from 4021873365 to 4021873373", "to_account", "4021873373"),
+        ("it goes to 4021873373", "to_account", "4021873373"),
+        ("it goes to 4021873373", "from_account", None),
+        ("my account number is 4021873365", "from_account", None),
+        ("I want to move money to 4021873373 from 4021873365", "to_account", "4021873373"),
+    ],
+)
+def test_of_two_alike_codes_each_is_told_by_its_side(text: str, side: str, number: str | None) -> None:
+    assert heard("code", text, asked=False, name=side, pattern=ACCOUNT) == number

@@ -37,7 +37,7 @@ class ReplacementRequest(Arguments):
         description="Why. A lost or stolen card is blocked at once."
     )
     delivery_address: Sensitive[PostalAddressLine] = Field(
-        description="Where the new card goes, in one line with number, street and city, as the caller said it, "
+        description="The address for the new card, in one line with number, street and city, as the caller said it, "
         "for example 123 Main St, Anytown."
     )
 

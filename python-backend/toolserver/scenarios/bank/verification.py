@@ -77,10 +77,11 @@ class VerifiedCustomer(Result):
     filler="Let me check that.",
 )
 async def verify_customer_identity(ctx: ToolContext, arguments: Credentials) -> VerifiedCustomer:
-    """Verify who the caller is, needed once before anything about accounts or cards.
+    """Verify who the caller is.
 
-    Two facts must match: the account number and the last four of the SSN or the phone number, or the phone number and
-    the last four of the SSN. Read the digits back to the caller before calling.
+    Needed once before anything about accounts or cards. Two facts must match: the account number and the last four of
+    the SSN or the phone number, or the phone number and the last four of the SSN. Read the digits back to the caller
+    before calling.
     """
 
     def compare(db: Connection) -> VerifiedCustomer:

@@ -130,10 +130,10 @@ async def _confirm(turn: Turn, question: Question, text: str) -> bool:
         turn.dialogue.confirmed.add(question.tool)
         turn.dialogue.question = None
         return True
-    if _reopened(turn, question, text):
+    if (answer is None and _gave_more(turn, text)) or _reopened(turn, question, text):
         return True
     if answer is None:
-        return _gave_more(turn, text) or _told_more(turn, question, text)
+        return _told_more(turn, question, text)
     if turn.dialogue.read_back:
         turn.ask(Question(Asking.CONFIRM, "What should I correct?", tool=question.tool))
     else:

@@ -112,11 +112,11 @@ def question_for(field: Field) -> str:
         return either_or(field.description) or (f"What is {phrase}: {choices}?" if phrase else f"Is that {choices}?")
     if field.asks:
         return f"{re.split(r'[.,;:(]', field.description)[0].strip()}?"
-    return _question_about(phrase) if phrase else _question_by_name(field)
+    return _question_about(phrase, field.kind) if phrase else _question_by_name(field)
 
 
-def _question_about(phrase: str) -> str:
-    if phrase.startswith("the number of "):
+def _question_about(phrase: str, kind: Kind) -> str:
+    if kind is Kind.NUMBER and phrase.startswith("the number of "):
         return f"How many {phrase.removeprefix('the number of ')}?"
     return f"What {'are' if _is_plural(phrase) else 'is'} {phrase}?"
 
@@ -128,7 +128,7 @@ def _question_by_name(field: Field) -> str:
         return f"How many {name}?"
     if field.kind is Kind.DATE and not field.lasts:
         return f"For what {name}?"
-    return _question_about(f"your {name}" if field.kind in _LASTING else f"the {name}")
+    return _question_about(f"your {name}" if field.kind in _LASTING else f"the {name}", field.kind)
 
 
 def _is_plural(phrase: str) -> bool:

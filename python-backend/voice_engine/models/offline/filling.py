@@ -25,7 +25,8 @@ _RECENT: Final = 4  # sentences that several arguments are looked for in
 _UNNARROWED: Final = ("any", "all")  # what a lookup takes when nothing was named
 _ALIKE: Final = (Kind.PHONE, Kind.EMAIL, Kind.DATE)  # what is heard depends on nothing but the sentence
 _MOST_IDS: Final = 5  # arguments by which the meant thing is looked for
-_EVERY_NAME: Final = frozenset(("number", "numb", "code", "id", "from", "to"))
+_EVERY_NAME: Final = frozenset(("number", "numb", "code", "id"))
+_SIDES: Final = frozenset(("from", "to"))  # of a movement between two alike things
 _FIRST_WORDS: Final = frozenset(("action", "request"))  # narratives that want the wish, not the whole story
 
 
@@ -48,7 +49,16 @@ def _choice(field: Field, text: str, asked: bool) -> str | None:
 
 
 def _code(field: Field, text: str, asked: bool) -> str | None:
-    return code_in(field.pattern, text) if asked or _is_named(field, text) else None
+    sides = [word for word in identifier_words(field.name) if word in _SIDES]
+    if sides and (named := _on_side(sides[0], field.pattern, text)):
+        return named
+    return code_in(field.pattern, text) if asked or (not sides and _is_named(field, text)) else None
+
+
+def _on_side(side: str, pattern: str, text: str) -> str | None:
+    """ "From 123456 to 654321": what follows the word, up to the other one."""
+    parts = re.findall(rf"\b{side}\b(.*?)(?=\b(?:from|to)\b|$)", text, re.IGNORECASE)
+    return next((code for part in parts if (code := code_in(pattern, part))), None)
 
 
 def _is_named(field: Field, text: str) -> bool:
@@ -115,10 +125,8 @@ def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = 
     codes = {str(dialogue.facts[key]) for key in found}
     heard: dict[Kind, Value | None] = {}
     for field in fields:
-        if field.kind in (Kind.OBJECT, Kind.CODE) or (
-            field.kind is Kind.DIGITS and not field.required and field.name != asked
-        ):
-            continue  # digits that nobody has to give would be a second copy of those that were asked for
+        if field.kind in (Kind.OBJECT, Kind.CODE) or (_is_second(field, fields) and field.name != asked):
+            continue
         if field.key in dialogue.facts and field.name != asked:
             continue
         value = heard[field.kind] if field.kind in heard else extract(field, text, asked=field.name == asked)
@@ -127,6 +135,12 @@ def absorb_facts(dialogue: Dialogue, tool: Declaration, text: str, asked: str = 
             dialogue.facts[field.key] = value
             found.append(field.key)
     return found + _address_parts(dialogue, tool, text)
+
+
+def _is_second(field: Field, fields: Sequence[Field]) -> bool:
+    """Digits that nobody has to give, beside others: they would be a copy of those that were asked for."""
+    others = (other for other in fields if other.kind is Kind.DIGITS and other is not field)
+    return field.kind is Kind.DIGITS and not field.required and any(others)
 
 
 def _absorb_codes(dialogue: Dialogue, fields: Sequence[Field], text: str, asked: str) -> list[str]:

@@ -124,7 +124,7 @@ def test_an_identity_is_as_before_a_day_later(client: TestClient, clock: TurnedC
 
 def test_guessing_both_facts_is_bounded_too(client: TestClient, clock: TurnedClock, database_url: str) -> None:
     database = Database(database_url)
-    tried = {"identity": "+12061351246", "tried_at": clock()}
+    tried = {"scenario": "customerServiceRetail", "identity": "+12061351246", "tried_at": clock()}
     with database.engine.begin() as db:
         db.execute(insert(tables.verification_tries), [{"id": f"TRY-{number}", **tried} for number in range(1000)])
     database.close()

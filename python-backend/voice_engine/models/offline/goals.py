@@ -79,7 +79,7 @@ def drop_goal(turn: Turn) -> None:
 
 
 async def _ranked(turn: Turn, text: str) -> Ranking:
-    """By likeness; what the last results made possible (a cart that can be checked out) comes a little nearer."""
+    """By likeness; what the last results made possible comes a little nearer."""
     ranking = await turn.matcher.rank(text, _wanted(turn))
     local = {fact for tool in turn.tools.declared() for fact in tool.provides}
     ready = {

@@ -65,7 +65,7 @@ def _bonus(said: set[str], shared: set[str], record: Record) -> float:
 
 
 def _same(one: str, other: str) -> bool:
-    """Equal, or one a compound that ends with the other ("snowboard", "board")."""
+    """Equal, or one a compound that ends with the other ("keyboard", "board")."""
     short, long = sorted((one, other), key=len)
     return one == other or (len(short) >= 4 and long.endswith(short))
 

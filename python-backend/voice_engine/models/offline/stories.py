@@ -12,9 +12,7 @@ _A_REASON_FOLLOWS: Final = re.compile(
     r"\b(?:because|since|it|it's|they|they're|is|isn't|are|aren't|was|were|has|hasn't|had|does|doesn't|did|didn't"
     r"|don't|can't|won't|too|not|never)\b"
 )
-_PURCHASE: Final = content_stems(
-    "bought ordered purchased received new last week month year yesterday today day ago back"
-)
+_WHEN: Final = content_stems("new last week month year yesterday today day ago back")
 _A_STORY: Final = 2  # words that neither name the wish nor the thing; fewer may be a way of putting it
 
 _A_WISH: Final = 3  # words; fewer name a thing at most
@@ -22,7 +20,7 @@ _A_WISH: Final = 3  # words; fewer name a thing at most
 
 def says_why(said: Sequence[str], tool: Declaration, things: Iterable[Record]) -> bool:
     """Whether one of these sentences tells more than the wish and the thing it is about."""
-    named = _PURCHASE | content_stems(tool.purpose) | content_stems(" ".join(thing.text for thing in things))
+    named = _WHEN | content_stems(tool.purpose) | content_stems(" ".join(thing.text for thing in things))
     known = named.union(*(content_stems(_A_REASON_FOLLOWS.split(example)[0]) for example in tool.examples))
     return any(_is_story(text.lower().replace("’", "'"), known) for text in said)
 

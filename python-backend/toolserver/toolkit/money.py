@@ -16,7 +16,7 @@ def _decimal(value: object) -> object:
     """Neither a float nor a text with a sign for the currency."""
     if isinstance(value, Decimal) or (isinstance(value, str) and re.fullmatch(_SAID, value)):
         return value
-    raise ValueError("not an amount as a decimal text, for example 50.25")
+    raise ValueError("not an amount: a text of digits, with at most two after a point, and no sign of a currency")
 
 
 def _schema(pattern: str, description: str) -> WithJsonSchema:

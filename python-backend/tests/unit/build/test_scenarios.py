@@ -57,14 +57,19 @@ def scenario_words() -> set[str]:
     return KEYS | set(map(snake_case, KEYS)) | titles() | folders(AGENTS) | tools
 
 
-LOOKED_FOR: Final = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, sorted(scenario_words())))})(?![A-Za-z0-9])"
-)
+def written(word: str) -> str:
+    """How it would stand in code that names it: a word of plain English quoted, in a path or with more after it."""
+    if word.isalpha() and word.islower():
+        return rf"[\"'`]{word}[\"'`]|(?<![A-Za-z0-9]){word}_|(?<=[./]){word}(?=[./])"
+    return rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
+
+
+LOOKED_FOR: Final = re.compile("|".join(map(written, sorted(scenario_words()))))
 
 
 def words_in(text: str) -> set[str]:
-    """The scenario words that stand in it by themselves, or joined to others by an underscore."""
-    return set(LOOKED_FOR.findall(text))
+    """The scenario words that stand in it as code would name them."""
+    return {found.strip("\"'`_") for found in LOOKED_FOR.findall(text)}
 
 
 def test_every_folder_of_tools_is_a_scenario_and_is_named_by_its_key() -> None:
@@ -84,7 +89,8 @@ def test_agents_without_a_scenario_of_tools_use_control_tools_only(folder: str) 
 
 def test_the_words_that_are_looked_for_are_there() -> None:
     assert titles() and all(tools_of_agents(folder) for folder in folders(AGENTS))
-    assert words_in("in customer_service_retail") and words_in("support_orders") and not words_in("unsupported")
+    assert words_in("in customer_service_retail") and words_in("support_orders") and words_in('== "bank"')
+    assert not words_in("unsupported") and not words_in("whom the bank supports")
 
 
 def test_shared_code_names_no_scenario() -> None:

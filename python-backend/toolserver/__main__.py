@@ -121,7 +121,7 @@ _COMMANDS: dict[str, Callable[..., str]] = {
 }
 _ABOUT_CUSTOMERS = {
     "end-sessions": ("CUSTOMER", "end the sessions that verified a customer"),
-    "erase": ("CUSTOMER_OR_PHONE", "erase somebody's personal data; calls stay counted, orders without the person"),
+    "erase": ("WHO", "erase somebody's personal data; calls stay counted, orders without the person"),
 }
 
 if __name__ == "__main__":

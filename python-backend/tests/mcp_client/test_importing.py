@@ -80,7 +80,7 @@ def test_a_name_that_is_taken_is_left_out_and_its_siblings_are_served(
 
     assert served["crm_find"] == "Ours."
     assert "crm_greet" in served
-    assert "MCP server crm: tool 'crm_find' is left out: two tools are called 'crm_find'" in caplog.messages
+    assert "tool 'crm_find' is left out: two tools are called 'crm_find': in toolserver.control" in caplog.text
 
 
 def test_a_server_that_is_away_is_named_and_does_not_stop_the_start(

@@ -150,4 +150,4 @@ async def test_late_tools_whose_names_are_taken_are_left_out_and_their_siblings_
             await LateImport([RemoteServer("crm", url)], registry.add).round()
 
     assert [each.name for each in registry] == ["crm_taken", "crm_free"]
-    assert "MCP server crm: tool 'crm_taken' is left out: two tools are called 'crm_taken'" in caplog.messages
+    assert "tool 'crm_taken' is left out: two tools are called 'crm_taken': in toolserver.control" in caplog.text

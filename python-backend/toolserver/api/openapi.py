@@ -54,10 +54,7 @@ def _schemas(registry: Registry) -> Iterator[tuple[str, Schema]]:
         yield from tool_schemas(tool)
     yield "Call", {"oneOf": [ref(f"Call_{tool.name}") for tool in registry]}
     yield "Answer", {"anyOf": [ref(f"Answer_{tool.name}") for tool in registry]}
-    yield "ToolName", {"type": "string", "enum": [tool.name for tool in registry]}
-    opening = OpenSession.model_json_schema()
-    opening["$defs"]["GrantedAgent"]["properties"]["tools"]["items"] = ref("ToolName")
-    yield from components("OpenSession", storable(opening))
+    yield from components("OpenSession", storable(OpenSession.model_json_schema()))
 
 
 def _describe_calls(operations: dict[str, Any], most_calls: int) -> None:

@@ -23,7 +23,7 @@ _FOR_SERVICES: Final = (401, 403, 500, 503)
 _REFUSED: Final[Mapping[str, tuple[int, ...]]] = {
     "execute_tool": (*_GUARDED, *_SENT, 403, 404, 409, 429),
     "execute_tools": (*_GUARDED, *_SENT),
-    "open_session": (*_FOR_SERVICES, *_SENT, 404),
+    "open_session": (*_FOR_SERVICES, *_SENT),
     "end_session": (*_GUARDED, 403, 404, 422),
     "list_calls": (*_GUARDED, 404, 422),
     "show_analytics": (*_FOR_SERVICES, 422),

@@ -19,8 +19,8 @@ def _decimal(value: object) -> object:
     raise ValueError("not an amount: a text of digits, with at most two after a point, and no sign of a currency")
 
 
-def _schema(pattern: str, description: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description, KIND: "money"})
+def _schema(pattern: str, description: str, **more: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description, KIND: "money", **more})
 
 
 _two_places = PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str)
@@ -28,7 +28,7 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_decimal),
     _two_places,
-    _schema(_SAID, "An amount of money as a decimal text without a sign, for example 50.25."),
+    _schema(_SAID, "An amount of money as a decimal text without a sign, for example 50.25.", maxLength=12),
 ]
 """What somebody says, from 0 to 999999999.99; in units of the currency, with at most two decimals."""
 UsdAmount = Annotated[Decimal, _two_places, _schema(_WRITTEN, "US dollars, for example 249.99.")]

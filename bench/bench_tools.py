@@ -1,12 +1,12 @@
 """A read and a write as small as tools get, so that what is measured is the cost of a call and not of a tool."""
 
 from sqlalchemy import Connection, insert, select
+from toolserver.scenarios.customer_service_retail.tables import products
 from toolserver.storage.tables import call_endings
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Effect, Tool, tool
 from toolserver.toolkit.ids import new_id
 from toolserver.toolkit.models import Arguments, Result
-from toolserver.scenarios.customer_service_retail.tables import products
 
 
 class Product(Arguments):

@@ -23,7 +23,7 @@ from figures import Figure
 sys.path.insert(0, str(BACKEND))
 from sqlalchemy import text
 from tests.databases import own_postgresql, postgresql_answers
-from toolserver.calls.call import Sender, CallKeys, ToolCall
+from toolserver.calls.call import CallKeys, Sender, ToolCall
 from toolserver.execution.context import Parts
 from toolserver.execution.executor import Executor
 from toolserver.execution.limits import CallLimiter, Limits

@@ -4,13 +4,13 @@ import { answersOf, type Happened, type Turn } from './happened';
 import type { Conversation, Line } from './read';
 import { rowFaults } from './row-faults';
 import { isHeard, shown } from './spoken-values';
-import type { Names } from './wanted';
+import { filled, type Names } from './wanted';
 
 /** All that is wrong with a conversation, in sentences; nothing where it went as its file says. */
 export function faultsOf({ file, lines }: Conversation, happened: Happened, today = new Date()): string[] {
   const { afterwards } = file;
   const rows = rowFaults(afterwards.rows, happened.changes, file.caller.facts);
-  return [
+  const faults = [
     ...happened.errors,
     ...(lines ?? []).flatMap((line, at) => lineFaults(line, happened.turns[at + 1], file.caller.facts, today)),
     ...callFaults(afterwards, happened.steps, rows.names),
@@ -18,6 +18,7 @@ export function faultsOf({ file, lines }: Conversation, happened: Happened, toda
     ...heardFaults(afterwards, answersOf(happened.turns), rows.names, today),
     ...limitFaults(afterwards.limits, happened.turns),
   ];
+  return faults.map((fault) => filled(fault, rows.names));
 }
 
 function lineFaults({ say, then }: Line, turn: Turn | undefined, names: Names, today: Date): string[] {

@@ -8,6 +8,8 @@ export interface Options {
   /** A model of OpenAI's, or of the service at the URL. */
   model: string | undefined;
   url: string | undefined;
+  /** Where the toolserver is started, for a service that was told so; else any port. */
+  toolserverPort: number | undefined;
   /** For the choices that rules leave open. */
   seed: number;
   apiKey: string | undefined;
@@ -22,11 +24,13 @@ export function optionsOf(parameters: string[], apiKey: string | undefined): Opt
       spoken: { type: 'boolean', default: false },
       model: { type: 'string' },
       url: { type: 'string' },
+      'toolserver-port': { type: 'string' },
       seed: { type: 'string', default: '1' },
     },
   });
-  const { model, url, spoken, seed } = values;
-  return { words: positionals.join(' '), isSpoken: spoken, model, url, seed: Number(seed), apiKey };
+  const { model, url, spoken, seed, 'toolserver-port': port } = values;
+  const toolserverPort = port === undefined ? undefined : Number(port);
+  return { words: positionals.join(' '), isSpoken: spoken, model, url, toolserverPort, seed: Number(seed), apiKey };
 }
 
 /** Whether the engine of this repository answers, started for the purpose: then the files' `offline` marks count. */

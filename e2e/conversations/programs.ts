@@ -19,10 +19,10 @@ export interface Programs {
   stop: () => Promise<void>;
 }
 
-/** The toolserver, and the engine where it is wanted, on free ports, with a database that is thrown away. */
-export async function startPrograms(wantsEngine = true): Promise<Programs> {
+/** The toolserver, and the engine where it is wanted, with a database that is thrown away. */
+export async function startPrograms(wantsEngine = true, toolserverPort?: number): Promise<Programs> {
   const folder = await mkdtemp(path.join(tmpdir(), 'frontdesk-conversations-'));
-  const [toolserver, engine] = [await freePort(), await freePort()];
+  const [toolserver, engine] = [toolserverPort ?? (await freePort()), await freePort()];
   const toolserverUrl = `http://127.0.0.1:${toolserver}`;
   const engineUrl = `http://127.0.0.1:${engine}`;
   const databaseFile = path.join(folder, 'frontdesk.db');

@@ -26,7 +26,7 @@ function isAsked({ id, file }: Conversation): boolean {
 }
 
 async function withStage<Value>(use: (stage: Stage) => Promise<Value>): Promise<Value> {
-  const programs = await startPrograms(isOwnEngine(options));
+  const programs = await startPrograms(isOwnEngine(options), options.toolserverPort);
   try {
     const database = await Database.keep(programs.databaseFile);
     const line = lineTo(options, programs.engineUrl);

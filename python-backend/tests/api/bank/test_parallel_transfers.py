@@ -30,7 +30,7 @@ EXPECTED = {"done", "insufficient_funds", "daily_limit_exceeded", "account_froze
 @pytest.fixture(autouse=True)
 def seed() -> None:
     """A failure shows with which numbers it can be repeated."""
-    print(f"FUZZ_SEED={SEED}")  # noqa: T201
+    print(f"FUZZ_SEED={SEED}")  # noqa: T201 - pytest shows it with a failure
 
 
 def made_up(chance: random.Random, one: SeedCustomer, index: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from toolserver.scenarios.customer_service_retail.spoken import spoken_date, spoken_list, spoken_usd
+from toolserver.toolkit.spoken import spoken_date, spoken_list, spoken_usd
 
 
 @pytest.mark.parametrize(("cents", "said"), [(36000, "$360"), (24999, "$249.99"), (5, "$0.05"), (123456, "$1,234.56")])

@@ -6,12 +6,12 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from toolserver.scenarios.bank.accounts import ACCOUNT_NUMBER, Account, own_account, pending_cents
-from toolserver.scenarios.bank.spoken import spoken_usd
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.money import usd
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_usd
 from toolserver.toolkit.values import Code, Currency, UsdAmount
 
 

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from toolserver.scenarios.bank.accounts import ACCOUNT_NUMBER, Account, own_account
 from toolserver.scenarios.bank.business_day import day_of, start_of
 from toolserver.scenarios.bank.ledger import Booked, statement
-from toolserver.scenarios.bank.spoken import spoken_day, spoken_description, spoken_list, spoken_usd
+from toolserver.scenarios.bank.spoken import spoken_description
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.money import usd
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_date, spoken_list, spoken_usd
 from toolserver.toolkit.values import Code, Day, Kind, UsdAmount
 
 _SPOKEN_AT_MOST: Final = 3
@@ -90,7 +91,7 @@ def _in_brief(account: Account, booked: tuple[Booked, ...], now: datetime) -> st
 def _spoken(booked: Booked, today: date) -> str:
     amount = spoken_usd(abs(booked.amount_cents))
     sign = "minus" if booked.amount_cents < 0 else "plus"
-    return f"{spoken_description(booked.description)}, {sign} {amount}, on {spoken_day(day_of(booked.made_at), today)}"
+    return f"{spoken_description(booked.description)}, {sign} {amount}, on {spoken_date(day_of(booked.made_at), today)}"
 
 
 def _nothing(account: Account, days: int) -> str:

@@ -10,12 +10,13 @@ from toolserver.errors import ToolFailed
 from toolserver.scenarios.bank.addresses import is_same, require_deliverable
 from toolserver.scenarios.bank.cards import ACTIVE, Card, block, lock_cards, open_replacement, order_replacement
 from toolserver.scenarios.bank.customers import Customer, lock_customer
-from toolserver.scenarios.bank.spoken import ending, spoken_list
+from toolserver.scenarios.bank.spoken import ending
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.questions import Question
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_list
 from toolserver.toolkit.values import PostalAddressLine
 
 _DELIVERY: Final = "5-7 business days"

@@ -19,8 +19,8 @@ from toolserver.scenarios.bank.accounts import (
 from toolserver.scenarios.bank.business_day import bounds_of_day
 from toolserver.scenarios.bank.customers import lock_customer
 from toolserver.scenarios.bank.ledger import Kind, sent_cents
-from toolserver.scenarios.bank.spoken import spoken_usd
 from toolserver.toolkit.context import ToolContext
+from toolserver.toolkit.spoken import spoken_usd
 
 DAILY_LIMIT_CENTS: Final = 500_000
 LIMITED: Final = (Kind.INTERNAL, Kind.EXTERNAL, Kind.WIRE)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from toolserver.scenarios.bank.accounts import ACCOUNT_NUMBER
 from toolserver.scenarios.bank.ledger import Kind, Movement, move
-from toolserver.scenarios.bank.spoken import ending, spoken_usd
+from toolserver.scenarios.bank.spoken import ending
 from toolserver.scenarios.bank.transfer_rules import Transfer, TransferType, Wish, locked_transfer
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
@@ -15,6 +15,7 @@ from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.money import minor_units, usd
 from toolserver.toolkit.questions import Question
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_usd
 from toolserver.toolkit.values import Amount, Code, Currency, UsdAmount
 
 _WAYS: Final = {

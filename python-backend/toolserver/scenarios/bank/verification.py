@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.bank.accounts import ACCOUNT_NUMBER, Account, accounts_of
 from toolserver.scenarios.bank.customers import Customer, find_by_account, find_by_phone
-from toolserver.scenarios.bank.spoken import ending, spoken_list
+from toolserver.scenarios.bank.spoken import ending
 from toolserver.toolkit.context import SecondFact, ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.phone_numbers import require_complete
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_list
 from toolserver.toolkit.values import Code, Digits, PhoneNumber
 from toolserver.toolkit.verifying import Claim, verify
 

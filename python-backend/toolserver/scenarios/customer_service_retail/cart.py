@@ -8,11 +8,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from toolserver.errors import ToolFailed
 from toolserver.scenarios.customer_service_retail import tables
 from toolserver.scenarios.customer_service_retail.products import Product, lock_product
-from toolserver.scenarios.customer_service_retail.spoken import spoken_usd
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
+from toolserver.toolkit.spoken import spoken_usd
 
 
 class CartAddition(Arguments):

@@ -11,7 +11,6 @@ from toolserver.scenarios.customer_service_retail.cart import quantities, sold_o
 from toolserver.scenarios.customer_service_retail.customers import Customer, own_customer
 from toolserver.scenarios.customer_service_retail.products import Product, lock_product
 from toolserver.scenarios.customer_service_retail.reservations import RESERVED, RESERVED_FOR
-from toolserver.scenarios.customer_service_retail.spoken import spoken_list, spoken_usd
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.ids import new_id
@@ -20,6 +19,7 @@ from toolserver.toolkit.money import UsdAmount, usd
 from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.questions import Question
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_list, spoken_usd
 
 CHECKOUT_PAGE = "https://checkout.snowypeakboards.example"  # a name reserved for examples: the shop is invented
 

@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 from toolserver.scenarios.customer_service_retail.customers import own_customer
 from toolserver.scenarios.customer_service_retail.order_book import load_orders
 from toolserver.scenarios.customer_service_retail.order_records import Order, OrderItem, OrderStatus, ReturnStatus
-from toolserver.scenarios.customer_service_retail.spoken import spoken_date, spoken_list
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
 from toolserver.toolkit.phone_numbers import PhoneNumber
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_date, spoken_list
 
 
 class OrderLookup(Arguments):

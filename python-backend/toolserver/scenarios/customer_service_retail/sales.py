@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from toolserver.scenarios.customer_service_retail.products import Product, load_products
-from toolserver.scenarios.customer_service_retail.spoken import spoken_list, spoken_usd
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
+from toolserver.toolkit.spoken import spoken_list, spoken_usd
 
 _SPOKEN_AT_MOST = 3
 

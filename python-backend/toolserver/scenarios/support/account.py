@@ -4,11 +4,11 @@ from sqlalchemy import Connection
 
 from toolserver.scenarios.support.customers import Customer, Tier, own_customer
 from toolserver.scenarios.support.days import today
-from toolserver.scenarios.support.spoken import spoken_date
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result, Say
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_date
 from toolserver.toolkit.values import Day, Email
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from toolserver.scenarios.support.days import business_days_between
 from toolserver.scenarios.support.order_book import Order, OrderItem
-from toolserver.scenarios.support.spoken import spoken_date, spoken_list
+from toolserver.toolkit.spoken import spoken_date, spoken_list
 
 
 def in_brief(orders: Sequence[Order], today: date) -> str:

@@ -10,12 +10,13 @@ from toolserver.errors import ToolFailed
 from toolserver.scenarios.support.customers import own_customer
 from toolserver.scenarios.support.days import today
 from toolserver.scenarios.support.ledger import Charge, Ledger, load_ledger, repeated
-from toolserver.scenarios.support.spoken import spoken_date, spoken_times, spoken_usd
+from toolserver.scenarios.support.spoken import spoken_times
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.money import UsdAmount, usd
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_date, spoken_usd
 from toolserver.toolkit.values import Currency, Day, Email
 
 

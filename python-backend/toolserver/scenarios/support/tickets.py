@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from toolserver.scenarios.support.customers import own_customer
 from toolserver.scenarios.support.days import today
-from toolserver.scenarios.support.spoken import spoken_date
 from toolserver.scenarios.support.ticket_book import (
     Issue,
     IssueType,
@@ -24,6 +23,7 @@ from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.declaration import Access, Effect, tool
 from toolserver.toolkit.models import Arguments, Result
 from toolserver.toolkit.sensitive import Sensitive
+from toolserver.toolkit.spoken import spoken_date
 from toolserver.toolkit.values import Email, Instant
 
 TEAM: Final = "support-team@techco.example"  # a name reserved for examples: the business is invented

@@ -19,10 +19,10 @@ from toolserver.scenarios.customer_service_retail.eligibility.upheld import upho
 from toolserver.scenarios.customer_service_retail.eligibility.wording import barrier_sentence
 from toolserver.scenarios.customer_service_retail.order_book import count_returns_in_last_year, load_orders
 from toolserver.scenarios.customer_service_retail.order_records import Order, OrderItem, ReturnStatus
-from toolserver.scenarios.customer_service_retail.spoken import spoken_list
 from toolserver.storage.outbox import queue_message
 from toolserver.toolkit.context import ToolContext
 from toolserver.toolkit.ids import new_spoken_id
+from toolserver.toolkit.spoken import spoken_list
 
 _EXCHANGE = re.compile(r"\b(?:exchang|replac|swap|another one|new one)", re.IGNORECASE)
 

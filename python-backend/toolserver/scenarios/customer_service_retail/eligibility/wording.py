@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from toolserver.scenarios.customer_service_retail.eligibility.guard import Barrier
 from toolserver.scenarios.customer_service_retail.eligibility.models import Missing
 from toolserver.scenarios.customer_service_retail.order_records import OrderItem
-from toolserver.scenarios.customer_service_retail.spoken import spoken_list
+from toolserver.toolkit.spoken import spoken_list
 
 ASK_REASON = "Can you tell me why you'd like to return it: is something wrong with it, or is it just not for you?"
 ASK_SYMPTOM = "Can you tell me what exactly is wrong with it, and how it happened?"

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +35,7 @@ OF_ALEX = (
     "larchmont",
     "zebulon",
 )
-ALEX_ID, MARIA_ID = "CUS-0001", "CUS-0002"
+ALEX_ID = "CUS-0001"
 
 
 class Note(Arguments):
@@ -284,24 +282,3 @@ def test_all_sessions_of_a_customer_can_be_ended(alex: Caller, database: Databas
 
     assert line == "1 sessions of CUS-0001 ended"
     assert alex.error("lookupOrders", {"phoneNumber": PHONE}) == (401, "unauthenticated")
-
-
-@pytest.mark.parametrize(
-    ("command", "status", "says"),
-    [
-        (["rotate-keys"], 0, "key 2 signs from"),
-        (["end-sessions", MARIA_ID], 0, "0 sessions of CUS-0002 ended"),
-        (["erase", MARIA_ID], 0, "1 customers"),
-        (["erase", "CUS-9"], 2, "there is no customer 'CUS-9'"),
-        (["demo", "--reset"], 0, "the demo data is as it was"),
-    ],
-)
-def test_an_operator_has_commands(
-    client: TestClient, database_url: str, command: list[str], status: int, says: str
-) -> None:
-    environment = {"DATABASE_URL": database_url, "PATH": ""}
-    program = [sys.executable, "-m", "toolserver", *command]
-    done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
-
-    assert done.returncode == status
-    assert says in done.stdout + done.stderr
